@@ -19,7 +19,7 @@ from geo.texts import Language, text
 class GeoError(Exception):
     """Something the user can be told in one sentence: what, where, what to do."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         """Remember what to say.
 
         Args:

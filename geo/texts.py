@@ -25,7 +25,7 @@ def load_texts(language: Language) -> dict[str, str]:
     return texts
 
 
-def text(key: str, language: Language, **values: object) -> str:
+def text(key: str, language: Language, /, **values: object) -> str:
     """The text of a key with its values put in.
 
     Raises:

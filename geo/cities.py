@@ -1,0 +1,38 @@
+"""All cities there are: the embedded ones and those of the workspace."""
+
+from dataclasses import dataclass
+
+from geo.city import City, CityKind
+from geo.datasets import embedded
+from geo.errors import UnknownKeyError
+
+
+@dataclass(frozen=True)
+class CityEntry:
+    """A city in a list, before it is loaded."""
+
+    key: str
+    name: str
+    kind: CityKind
+
+
+def list_cities() -> list[CityEntry]:
+    """Every city that can be opened, embedded ones first."""
+    entries = []
+    for key in embedded.list_embedded():
+        card = embedded.read_card(key)
+        entries.append(CityEntry(key=key, name=card["name"], kind=CityKind(card["kind"])))
+    return entries
+
+
+def load_city(key: str) -> City:
+    """The city of a key.
+
+    Raises:
+        UnknownKeyError: There is no such city.
+        DataError: Its files are damaged.
+    """
+    if key in embedded.list_embedded():
+        return embedded.load_embedded(key)
+    known = ", ".join(entry.key for entry in list_cities())
+    raise UnknownKeyError("errors.unknown_city", key=key, known=known)

@@ -1,0 +1,33 @@
+"""The commands of ``python -m geo``: one module a subject, each with ``register`` and its runs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from geo.commands import cities
+from geo.errors import GeoError
+from geo.texts import as_language, text
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(prog="python -m geo", description=text("commands.about", "en"))
+    parser.add_argument("--language", choices=("de", "en"), default="de")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for subject in (cities,):
+        subject.register(commands)
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Returns:
+        0 fine, 1 refused with a sentence on standard error. Wrong usage exits with 2.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except GeoError as refusal:
+        print(refusal.sentence(as_language(options.language)), file=sys.stderr)
+        return 1

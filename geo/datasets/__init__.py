@@ -1,0 +1,1 @@
+"""The cities that come with the program: ``data/cities/<key>/`` as a City."""
