@@ -36,3 +36,10 @@ def load_city(key: str) -> City:
         return embedded.load_embedded(key)
     known = ", ".join(entry.key for entry in list_cities())
     raise UnknownKeyError("errors.unknown_city", key=key, known=known)
+
+
+def city_stamp(key: str) -> str:
+    """A text that changes when a city's files change, cheap enough to ask on every rerun."""
+    if key in embedded.list_embedded():
+        return "embedded"
+    return ""

@@ -1,0 +1,1 @@
+"""The screen: one thin file a page; what pages share is in ``pages.components``."""

@@ -1,0 +1,1 @@
+"""What pages share: each module shows one thing or returns one choice."""

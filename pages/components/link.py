@@ -1,0 +1,90 @@
+"""The address bar: what is chosen stands in the link, and a link opens what was chosen.
+
+Streamlit's own binding writes the *label* of an option into the link, which differs between
+German and English; here the language-neutral key is written. A choice lives in the session
+under ``chosen.<name>``, so that it survives a change of page and of language.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import streamlit as st
+
+from geo.texts import Language, text
+
+REFUSED = "link.refused"
+
+
+def chosen(name: str) -> str | None:
+    """What is chosen, or what the link asks for; None where neither says anything."""
+    return cast("str | None", st.session_state.get(f"chosen.{name}", st.query_params.get(name)))
+
+
+def remember(name: str, choice: str | None) -> None:
+    """Keep a choice in the session and in the link; None takes it out of both."""
+    st.session_state[f"chosen.{name}"] = choice
+    if choice is None:
+        st.query_params.pop(name, None)
+    elif st.query_params.get(name) != choice:
+        st.query_params[name] = choice
+
+
+def settle(name: str, options: Sequence[str], default: str) -> str:
+    """The choice if it is among the options, else the default.
+
+    What a link asked for and is not there is noted, to be said by ``show_refused``.
+    """
+    asked = chosen(name)
+    if asked in options:
+        return asked
+    if asked is not None and f"chosen.{name}" not in st.session_state:
+        st.session_state.setdefault(REFUSED, {})[name] = asked
+    return default
+
+
+def show_refused(language: Language) -> None:
+    """Say in one sentence each what a link asked for that is not there."""
+    for name, asked in st.session_state.pop(REFUSED, {}).items():
+        what = text(f"link.{name}", language)
+        st.warning(text("link.not_there", language, what=what, asked=plain(asked)))
+
+
+def plain(words: str, *, longest: int = 60) -> str:
+    """Words from outside, shortened, with every sign of Markdown made harmless."""
+    shortened = words if len(words) <= longest else words[:longest] + "…"
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in shortened)
+
+
+def choose(  # noqa: PLR0913 - a widget has a label, options, names and a default
+    name: str,
+    options: Sequence[str],
+    *,
+    label: str,
+    names: Callable[[str], str],
+    language: Language,
+    default: str | None = None,
+    widget: Callable[..., str | None] | None = None,
+    **looks: object,
+) -> str:
+    """A widget over language-neutral keys that is kept in session and link.
+
+    Args:
+        name: Of the choice, also the parameter in the link.
+        options: Keys; must not be empty.
+        label: Of the widget.
+        names: From a key to what is shown.
+        language: Part of the widget's identity: Streamlit keeps the label, not the key.
+        default: Chosen when nothing else is; the first option unless given.
+        widget: ``st.selectbox`` unless given; any widget with options, key and format_func.
+        looks: Passed to the widget.
+    """
+    fallback = options[0] if default is None else default
+    widget_key = f"{name}.{language}"
+    settled = settle(name, options, fallback)
+    if st.session_state.get(widget_key) not in options:
+        st.session_state[widget_key] = settled
+    show = widget or st.selectbox
+    picked = show(label, options, key=widget_key, format_func=names, **looks)
+    choice = picked if picked is not None else settled
+    remember(name, choice)
+    return choice

@@ -1,0 +1,26 @@
+"""What Streamlit has no setting for: the page's language and its one-key shortcuts."""
+
+import streamlit as st
+
+from geo.texts import Language
+
+# Screen readers pronounce by `lang`, which Streamlit fixes to English; and a page whose
+# single letters act (r: rerun, c: clear cache) fails WCAG 2.1.4.
+SCRIPT = """
+export default function (component) {
+  document.documentElement.lang = component.data.language;
+  if (window.atlasShortcutsOff) return;
+  window.atlasShortcutsOff = true;
+  const typing = (node) => node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
+  document.addEventListener("keydown", (event) => {
+    const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (bare && /^[rc]$/i.test(event.key) && !typing(event.target)) event.stopImmediatePropagation();
+  }, true);
+}
+"""
+
+
+def set_language(language: Language) -> None:
+    """Tell browser and screen reader the language, and switch the shortcuts off."""
+    shim = st.components.v2.component("ankunftsatlas_shim", js=SCRIPT)
+    shim(data={"language": language}, key="shim", height=0)

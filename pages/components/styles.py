@@ -1,0 +1,33 @@
+"""The few style rules that Streamlit's theme has no setting for."""
+
+import streamlit as st
+
+RULES = """
+<style>
+.block-container, .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
+.atlas-name { font-size: 1.35rem; font-weight: 700; margin: 0; letter-spacing: .01em; }
+.atlas-badge { margin: 0; padding: .35rem .75rem; border-left: .4rem solid; font-weight: 600; }
+.atlas-fictional { background: #fff3d6; border-color: #8a6100; color: #4a3400; }
+.atlas-schematic { background: #e7eef6; border-color: #2d5d8c; color: #17324d; }
+.atlas-uploaded { background: #e8f1ea; border-color: #3c6e47; color: #1f3d26; }
+.atlas-table-frame { overflow-x: auto; }
+table.atlas { border-collapse: collapse; width: 100%; font-size: .9rem; }
+table.atlas caption { text-align: left; font-weight: 600; padding: .25rem 0; }
+table.atlas th, table.atlas td { padding: .25rem .6rem; border-bottom: 1px solid #d5dade; }
+table.atlas th { text-align: left; background: #f2f4f5; }
+table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-weight: 600; }
+.atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; }
+.atlas-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; }
+.atlas-card { border: 1px solid #d5dade; border-radius: .4rem; padding: .6rem .8rem; }
+.atlas-card .what { font-size: .85rem; color: #47525a; margin: 0; }
+.atlas-card .value { font-size: 1.5rem; font-weight: 650; margin: .1rem 0; line-height: 1.2; }
+.atlas-card .note { font-size: .8rem; color: #47525a; margin: 0; }
+iframe { border: 0; }
+</style>
+"""
+
+
+def apply_styles() -> None:
+    """Put the rules on the page."""
+    st.html(RULES)
