@@ -6,7 +6,7 @@ under ``chosen.<name>``, so that it survives a change of page and of language.
 """
 
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import streamlit as st
 
@@ -35,7 +35,7 @@ def settle(name: str, options: Sequence[str], default: str) -> str:
     What a link asked for and is not there is noted, to be said by ``show_refused``.
     """
     asked = chosen(name)
-    if asked in options:
+    if asked is not None and asked in options:
         return asked
     if asked is not None and f"chosen.{name}" not in st.session_state:
         st.session_state.setdefault(REFUSED, {})[name] = asked
@@ -55,7 +55,7 @@ def plain(words: str, *, longest: int = 60) -> str:
     return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in shortened)
 
 
-def choose(  # noqa: PLR0913 - a widget has a label, options, names and a default
+def choose(
     name: str,
     options: Sequence[str],
     *,
@@ -63,8 +63,8 @@ def choose(  # noqa: PLR0913 - a widget has a label, options, names and a defaul
     names: Callable[[str], str],
     language: Language,
     default: str | None = None,
-    widget: Callable[..., str | None] | None = None,
-    **looks: object,
+    widget: Callable[..., Any] = st.selectbox,
+    **looks: Any,  # noqa: ANN401 - whatever the widget takes
 ) -> str:
     """A widget over language-neutral keys that is kept in session and link.
 
@@ -75,7 +75,7 @@ def choose(  # noqa: PLR0913 - a widget has a label, options, names and a defaul
         names: From a key to what is shown.
         language: Part of the widget's identity: Streamlit keeps the label, not the key.
         default: Chosen when nothing else is; the first option unless given.
-        widget: ``st.selectbox`` unless given; any widget with options, key and format_func.
+        widget: Any widget with options, key and format_func.
         looks: Passed to the widget.
     """
     fallback = options[0] if default is None else default
@@ -83,8 +83,7 @@ def choose(  # noqa: PLR0913 - a widget has a label, options, names and a defaul
     settled = settle(name, options, fallback)
     if st.session_state.get(widget_key) not in options:
         st.session_state[widget_key] = settled
-    show = widget or st.selectbox
-    picked = show(label, options, key=widget_key, format_func=names, **looks)
-    choice = picked if picked is not None else settled
+    picked = widget(label, options, key=widget_key, format_func=names, **looks)
+    choice = str(picked) if picked is not None else settled
     remember(name, choice)
     return choice

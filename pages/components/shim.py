@@ -11,10 +11,12 @@ export default function (component) {
   document.documentElement.lang = component.data.language;
   if (window.atlasShortcutsOff) return;
   window.atlasShortcutsOff = true;
-  const typing = (node) => node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
+  const field = /^(INPUT|TEXTAREA|SELECT)$/;
+  const typing = (node) => node && (node.isContentEditable || field.test(node.tagName));
   document.addEventListener("keydown", (event) => {
     const bare = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (bare && /^[rc]$/i.test(event.key) && !typing(event.target)) event.stopImmediatePropagation();
+    const shortcut = bare && /^[rc]$/i.test(event.key);
+    if (shortcut && !typing(event.target)) event.stopImmediatePropagation();
   }, true);
 }
 """

@@ -18,7 +18,8 @@ table.atlas th { text-align: left; background: #f2f4f5; }
 table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-weight: 600; }
 .atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; }
-.atlas-cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .75rem; }
+.atlas-cards { display: grid; gap: .75rem;
+  grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
 .atlas-card { border: 1px solid #d5dade; border-radius: .4rem; padding: .6rem .8rem; }
 .atlas-card .what { font-size: .85rem; color: #47525a; margin: 0; }
 .atlas-card .value { font-size: 1.5rem; font-weight: 650; margin: .1rem 0; line-height: 1.2; }

@@ -1,0 +1,167 @@
+"""A city at a glance: its key figures, what stands out, and what was published of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.city import City
+from geo.disclosure import compute_shown_panel
+from geo.numbers import NARROW_SPACE, NO_NUMBER, format_date, format_number, format_value
+from geo.texts import Language, text
+from geo.totals import compute_city_values
+
+KEY_FIGURES = (
+    "population_count",
+    "foreign_share",
+    "asylum_countries_share",
+    "eu2_share",
+    "vacancy_share",
+    "vacancy_lettable_share",
+    "problem_property_rate",
+    "benefit_receipt_share",
+    "kita_age_migration_share",
+    "kita_places_rate",
+    "rent_mean_eur_per_m2",
+    "social_dwellings_share",
+)
+STANDOUTS = (
+    "foreign_share",
+    "asylum_countries_share",
+    "vacancy_lettable_share",
+    "problem_property_rate",
+    "kita_age_migration_share",
+    "kita_places_rate",
+)
+YEARS_BACK = 5
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure of the city in its newest period, and its change."""
+
+    name: str
+    value: str
+    period: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Standout:
+    """The areas at both ends of an indicator."""
+
+    indicator: str
+    name: str
+    period: str
+    highest: tuple[str, ...]
+    lowest: tuple[str, ...]
+    city_value: str
+
+
+def compute_key_figures(city: City, *, level: str, language: Language) -> list[KeyFigure]:
+    """The city's figures in the newest period that has one; those never known are left out."""
+    figures = []
+    for key in KEY_FIGURES:
+        known = {
+            period: value
+            for period, value in compute_city_values(city, key, level=level).items()
+            if np.isfinite(value)
+        }
+        if known:
+            figures.append(_key_figure(city, key, known, language))
+    return figures
+
+
+def _key_figure(city: City, key: str, known: dict[str, float], language: Language) -> KeyFigure:
+    indicator = city.indicator(key)
+    newest = max(known)
+    earlier = str(int(newest) - YEARS_BACK) if newest.isdecimal() else ""
+    change = ""
+    if earlier in known:
+        before = format_value(known[earlier], indicator, language)
+        change = text("overview.before", language, period=earlier, value=before)
+    return KeyFigure(
+        name=indicator.name(language),
+        value=format_value(known[newest], indicator, language),
+        period=newest,
+        change=change,
+    )
+
+
+def compute_standouts(city: City, *, level: str, language: Language) -> list[Standout]:
+    """The three highest and lowest areas of indicators that at least seven areas have."""
+    names = city.areas_at(level)["name"].to_numpy()
+    standouts = []
+    for key in STANDOUTS:
+        panel = compute_shown_panel(city, key, level=level)
+        if panel is None or not np.isfinite(panel.values).any():
+            continue
+        row = int(np.flatnonzero(np.isfinite(panel.values).any(axis=1))[-1])
+        values = panel.values[row]
+        known = np.flatnonzero(np.isfinite(values))
+        if len(known) <= 2 * NAMED:
+            continue
+        indicator = city.indicator(key)
+        ranked = known[np.argsort(-values[known], kind="stable")]
+        shown = [f"{names[i]} ({format_value(values[i], indicator, language)})" for i in ranked]
+        period = panel.periods[row]
+        overall = compute_city_values(city, key, level=level).get(period, float("nan"))
+        standouts.append(
+            Standout(
+                indicator=key,
+                name=indicator.name(language),
+                period=period,
+                highest=tuple(shown[:NAMED]),
+                lowest=tuple(reversed(shown[-NAMED:])),
+                city_value=format_value(overall, indicator, language),
+            )
+        )
+    return standouts
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A published figure of the city as a whole, with how exactly it is stated."""
+
+    label: str
+    value: str
+    period: str
+    source: str
+    note: str
+
+
+def list_facts(city: City, language: Language) -> list[Fact]:
+    """The published figures as their sources state them: “über 54 %” stays that."""
+    return [_fact(city, row, language) for _, row in city.facts.iterrows()]
+
+
+def _fact(city: City, row: pd.Series, language: Language) -> Fact:
+    source = city.sources.get(str(row["source_id"]))
+    return Fact(
+        label=str(row[f"label_{language}"]),
+        value=_stated(row, language),
+        period=format_date(str(row["period"]), language),
+        source=source.title if source else "",
+        note=str(row[f"note_{language}"]),
+    )
+
+
+def _stated(row: pd.Series, language: Language) -> str:
+    """A figure with unit and qualifier."""
+    unit_key = str(row["unit"])
+    unit = text(f"units.{unit_key}", language) if unit_key else ""
+    number = _number(str(row["value"]), language, grouped=unit_key not in ("year", "type_no"))
+    if row["value_upper"]:
+        number = f"{number}–{_number(str(row['value_upper']), language)}"
+    stated = f"{number}{NARROW_SPACE}{unit}" if unit else number
+    return text(f"qualifiers.{row['qualifier']}", language, value=stated)
+
+
+def _number(written: str, language: Language, *, grouped: bool = True) -> str:
+    try:
+        number = float(written)
+    except ValueError:
+        return written or NO_NUMBER
+    decimals = len(written.partition(".")[2])
+    return format_number(number, language, decimals=decimals) if grouped else written

@@ -1,0 +1,97 @@
+"""The start page: a city at a glance."""
+
+from html import escape
+
+import streamlit as st
+
+from geo.city import City
+from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.texts import Language, text
+from pages.components.html_table import show_table
+from pages.components.sources import show_sources
+
+
+def render(language: Language, city: City) -> None:
+    """Key figures, what stands out, published figures, areas and sources."""
+    st.title(city.name)
+    if city.note(language):
+        st.html(f"<p>{escape(city.note(language))}</p>")
+    show_key_figures(city, language)
+    show_standouts(city, language)
+    show_facts(city, language)
+    show_area_lists(city, language)
+    with st.expander(text("overview.sources", language)):
+        show_sources(city, language)
+
+
+def show_key_figures(city: City, language: Language) -> None:
+    """The city's figures as cards."""
+    figures = compute_key_figures(city, level=city.finest_level, language=language)
+    if not figures:
+        if city.facts.empty:
+            st.info(text("overview.no_figures", language))
+        return
+    st.subheader(text("overview.key_figures", language))
+    cards = "".join(
+        f'<div class="atlas-card"><p class="what">{escape(figure.name)}</p>'
+        f'<p class="value">{escape(figure.value)}</p>'
+        f'<p class="note">{escape(figure.period)}'
+        f"{escape(' · ' + figure.change) if figure.change else ''}</p></div>"
+        for figure in figures
+    )
+    st.html(f'<div class="atlas-cards">{cards}</div>')
+
+
+def show_standouts(city: City, language: Language) -> None:
+    """The areas at both ends of some indicators."""
+    level = city.level(city.finest_level)
+    standouts = compute_standouts(city, level=level.key, language=language)
+    if not standouts:
+        return
+    st.subheader(text("overview.standouts", language))
+    header = [
+        text(f"overview.{column}", language)
+        for column in ("indicator", "highest", "lowest", "city_value", "period")
+    ]
+    rows = [
+        (row.name, ", ".join(row.highest), ", ".join(row.lowest), row.city_value, row.period)
+        for row in standouts
+    ]
+    about = text("overview.standouts_about", language, level=level.name(language))
+    show_table(header, rows, caption=about, numbers=frozenset({3}))
+
+
+def show_facts(city: City, language: Language) -> None:
+    """What was published of the city as a whole."""
+    facts = list_facts(city, language)
+    if not facts:
+        return
+    st.subheader(text("overview.facts", language))
+    header = [
+        text(f"overview.{column}", language)
+        for column in ("fact", "value", "period", "source", "note")
+    ]
+    rows = [(fact.label, fact.value, fact.period, fact.source, fact.note) for fact in facts]
+    show_table(header, rows, caption=text("overview.facts_about", language), numbers=frozenset({1}))
+
+
+def show_area_lists(city: City, language: Language) -> None:
+    """All areas by level; the only view of a city without polygons."""
+    if city.areas.empty:
+        return
+    st.subheader(text("overview.areas", language))
+    if not city.has_map:
+        st.info(text("overview.no_map", language))
+    names = city.areas["name"]
+    header = [text(f"overview.{column}", language) for column in ("name", "key", "parent")]
+    for level in city.levels:
+        areas = city.areas_at(level.key)
+        caption = text("overview.areas_of", language, count=len(areas), level=level.name(language))
+        with st.expander(caption):
+            rows = [
+                (str(name), str(key), str(names.get(parent, "")))
+                for key, name, parent in zip(
+                    areas.index, areas["name"], areas["parent"], strict=True
+                )
+            ]
+            show_table(header, rows, caption=caption)
