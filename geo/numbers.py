@@ -3,6 +3,8 @@
 import math
 from datetime import date
 
+import numpy as np
+import numpy.typing as npt
 from babel.dates import format_date as babel_date
 from babel.numbers import format_decimal
 
@@ -12,6 +14,22 @@ from geo.texts import Language, text
 LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
 NO_NUMBER = "–"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+BINARY_NOISE = 1e-9
+"""A share times 100 may come out as 28.499999999999996; it is meant as 28.5."""
+
+
+def round_shown(numbers: npt.ArrayLike, decimals: int) -> npt.NDArray[np.float64]:
+    """Numbers as every screen rounds them: half away from zero, as official statistics do.
+
+    Tooltips, tables, legends and the membership in classes share this one rule, so that a
+    value never seems to lie in another class than its own.
+    """
+    factor = 10.0**decimals
+    scaled = np.asarray(numbers, dtype=np.float64) * factor
+    rounded = np.copysign(np.floor(np.abs(scaled) + 0.5 + BINARY_NOISE), scaled) / factor
+    shown: npt.NDArray[np.float64] = rounded + 0.0  # turns -0.0 into 0.0
+    return shown
 
 
 def format_number(number: float, language: Language, *, decimals: int = 0) -> str:
@@ -19,7 +37,8 @@ def format_number(number: float, language: Language, *, decimals: int = 0) -> st
     if math.isnan(number):
         return NO_NUMBER
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(number, format=pattern, locale=LOCALES[language])
+    shown = float(round_shown(number, decimals))
+    return format_decimal(shown, format=pattern, locale=LOCALES[language]).replace("-", MINUS)
 
 
 def format_share(share: float, language: Language, *, decimals: int = 1) -> str:
@@ -36,16 +55,20 @@ def decimals_of(indicator: Indicator) -> int:
     return 2 if indicator.form in ("quotient", "mean") else 1
 
 
+def display_scale(indicator: Indicator) -> float:
+    """What a value is multiplied by on screen: 100 for a share, shown as per cent."""
+    return 100.0 if indicator.form == "share" else 1.0
+
+
 def format_value(
     number: float, indicator: Indicator, language: Language, *, with_unit: bool = True
 ) -> str:
     """A value of an indicator with its unit."""
     if math.isnan(number):
         return NO_NUMBER
-    if indicator.form == "share":
-        shown = format_number(number * 100, language, decimals=decimals_of(indicator))
-    else:
-        shown = format_number(number, language, decimals=decimals_of(indicator))
+    shown = format_number(
+        number * display_scale(indicator), language, decimals=decimals_of(indicator)
+    )
     unit = text(f"units.{indicator.unit}", language) if with_unit else ""
     return f"{shown}{NARROW_SPACE}{unit}" if unit else shown
 

@@ -1,0 +1,138 @@
+"""A legend as HTML: a table that a screen reader can read, with pictures that print."""
+
+from html import escape
+
+from geo.layers.colouring import Fill
+from geo.layers.legend import Legend, LegendRow
+from geo.numbers import format_number
+from geo.texts import text
+
+SWATCH = (28, 18)
+"""Width and height of a swatch of an area, pixels."""
+OUTLINE = "#3a4348"
+
+PATTERNS = {
+    "": "",
+    "hatch": '<path d="M-2 8L8 -2M3 13L18 -2M13 13L28 -2M23 13L33 3M3 23L28 -2M-2 18L18 -2'
+    'M13 23L33 3" stroke="{line}" stroke-width="1.2"/>',
+    "cross": '<path d="M-2 8L8 -2M-2 18L18 -2M3 23L28 -2M13 23L33 3M-2 10L13 25M-2 0L23 25'
+    'M8 0L33 25M18 0L33 15" stroke="{line}" stroke-width="1"/>',
+    "dots": "".join(
+        f'<circle cx="{x}" cy="{y}" r="1.2" fill="{{line}}"/>'
+        for y, shift in ((4, 0), (9, 3), (14, 0))
+        for x in range(4 + shift, 27, 6)
+    ),
+}
+
+STYLE = """<style>
+.atlas-legend{font-size:.875rem;line-height:1.35;max-width:24rem}
+.atlas-legend p{margin:.15rem 0}
+.atlas-legend .legend-title{font-weight:600;font-size:1rem}
+.atlas-legend table{border-collapse:collapse;margin:.35rem 0;width:100%;border:0;font-size:inherit}
+.atlas-legend caption{text-align:left;padding:0}
+.atlas-legend th,.atlas-legend td{border:0;padding:.1rem .5rem .1rem 0;text-align:left}
+.atlas-legend th{font-weight:400}
+.atlas-legend thead th{font-size:.75rem}
+.atlas-legend .legend-n{text-align:right;font-variant-numeric:tabular-nums;padding-right:0}
+.atlas-legend .legend-swatch{width:2rem}
+.atlas-legend svg{display:block}
+.atlas-legend .legend-small{font-size:.75rem}
+.atlas-legend .legend-badge{display:inline-block;border:1px solid currentColor;border-radius:.25rem;
+padding:0 .35rem;font-size:.75rem;font-weight:600}
+</style>"""
+
+
+def legend_html(legend: Legend) -> str:
+    """The legend as one piece of HTML; every text in it is escaped."""
+    facts = {"unit": legend.unit, "period": legend.period}
+    given = [text(f"legend.{key}", legend.language, it=it) for key, it in facts.items() if it]
+    small = [legend.method, *legend.notes, legend.source]
+    return "".join(
+        [
+            STYLE,
+            '<div class="atlas-legend">',
+            paragraph(legend.title, "legend-title"),
+            paragraph(" · ".join(given)),
+            rows_html(legend),
+            *(paragraph(line, "legend-small") for line in small if line),
+            badge_html(legend),
+            "</div>",
+        ]
+    )
+
+
+def paragraph(line: str, style: str = "") -> str:
+    """A line of text; nothing where it is empty."""
+    if not line:
+        return ""
+    return f'<p class="{style}">{escape(line)}</p>' if style else f"<p>{escape(line)}</p>"
+
+
+def badge_html(legend: Legend) -> str:
+    """What kind of figures these are."""
+    if not legend.badge:
+        return ""
+    style = f"legend-badge legend-kind-{escape(legend.kind)}"
+    return f'<p><span class="{style}">{escape(legend.badge)}</span></p>'
+
+
+def rows_html(legend: Legend) -> str:
+    """The rows as a table with named columns."""
+    if not legend.rows:
+        return ""
+    names = [text(f"legend.column_{name}", legend.language) for name in ("colour", "label", "n")]
+    counted = any(row.n is not None for row in legend.rows)
+    head = "".join(
+        f'<th scope="col"{style}>{escape(name)}</th>'
+        for name, style in zip(names, ("", "", ' class="legend-n"'), strict=True)
+        if counted or name != names[2]
+    )
+    body = "".join(_row_html(row, legend, counted=counted) for row in legend.rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _row_html(row: LegendRow, legend: Legend, *, counted: bool) -> str:
+    shown = "" if row.n is None else format_number(row.n, legend.language)
+    cells = [
+        f'<td class="legend-swatch">{swatch_svg(row)}</td>',
+        f'<th scope="row">{escape(row.label)}</th>',
+        f'<td class="legend-n">{escape(shown)}</td>' if counted else "",
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def swatch_svg(row: LegendRow) -> str:
+    """The picture of a row; it says nothing that the label does not say."""
+    if row.shape != "area":
+        return symbol_svg(row)
+    width, height = SWATCH
+    return (
+        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'aria-hidden="true">{_filled_rectangle(row.fill)}</svg>'
+    )
+
+
+def _filled_rectangle(fill: Fill) -> str:
+    width, height = SWATCH
+    frame = f'x="0.5" y="0.5" width="{width - 1}" height="{height - 1}"'
+    pattern = PATTERNS[fill.pattern].format(line=escape(fill.line))
+    return (
+        f'<rect {frame} fill="{escape(fill.colour)}"/>{pattern}'
+        f'<rect {frame} fill="none" stroke="{OUTLINE}"/>'
+    )
+
+
+def symbol_svg(row: LegendRow) -> str:
+    """A point as the map draws it."""
+    size = max(2 * row.radius + 4, 18)
+    middle, radius = size / 2, row.radius or 6
+    fill = f'fill="{escape(row.fill.colour)}" stroke="{OUTLINE}"'
+    side = 2 * radius
+    if row.shape == "circle":
+        drawn = f'<circle cx="{middle:g}" cy="{middle:g}" r="{radius}" {fill}/>'
+    else:
+        turn = f' transform="rotate(45 {middle:g} {middle:g})"' if row.shape == "diamond" else ""
+        corner = f'x="{middle - radius:g}" y="{middle - radius:g}"'
+        drawn = f'<rect {corner} width="{side}" height="{side}"{turn} {fill}/>'
+    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
+    return f'<svg {box} aria-hidden="true">{drawn}</svg>'
