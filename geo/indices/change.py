@@ -162,4 +162,5 @@ def _largest_gap(tables: dict[str, FloatArray], kept: BoolArray) -> FloatArray:
         for axis, source in ((-1, ends[group]), (-2, ends[area])):
             aim = ratio(source, source.sum(axis=(-2, -1), keepdims=True)).sum(axis=axis)
             gap = np.maximum(gap, np.abs(share.sum(axis=axis) - aim).max(axis=-1, initial=0.0))
-    return where_defined(kept.any(axis=(-2, -1)), gap)
+    overlap: BoolArray = np.asarray(kept.any(axis=(-2, -1)))
+    return where_defined(overlap, gap)

@@ -9,12 +9,21 @@ Mora & Ruiz-Castillo (2011), Sociological Methodology 41.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from geo.errors import IndexInputError
-from geo.indices.counts import FloatArray, as_floats, group_shares, ratio
+from geo.indices.counts import (
+    FloatArray,
+    as_floats,
+    group_shares,
+    ratio,
+    ratio_or_zero,
+    times_log,
+    where_defined,
+)
 from geo.indices.evenness import entropy, group_mix, mutual_information_multigroup
 
 Labels = NDArray[np.generic]
@@ -97,18 +106,22 @@ def compute_parts(counts: ArrayLike, membership: ArrayLike) -> Parts:
     """
     x = as_floats(counts)
     labels, part = np.unique(_validate_levels([membership], x.shape[-1])[0], return_inverse=True)
-    inside = [x[..., part == position] for position in range(len(labels))]
-    information = np.stack([mutual_information_multigroup(each) for each in inside], axis=-1)
     merged = merge_areas(x, part)
-    mixedness = entropy(np.swapaxes(ratio(merged, merged.sum(axis=-2, keepdims=True)), -1, -2))
-    weight = group_shares(merged.sum(axis=-2))
-    whole = entropy(group_mix(x))[..., None]
+    persons = merged.sum(axis=-2)
+    mix = ratio(merged, persons[..., None, :])
+    cell = ratio_or_zero(x, persons[..., None, part])
+    relative = ratio_or_zero(ratio_or_zero(x, x.sum(axis=-2, keepdims=True)), mix[..., part])
+    information = merge_areas(times_log(cell, relative).sum(axis=-2), part)
+    inhabited = merge_areas(np.where(x.sum(axis=-2) > 0, 1.0, 0.0), part)
+    several = (np.count_nonzero(merged > 0, axis=-2) > 1) & (inhabited > 1)
+    mixedness = np.nan_to_num(entropy(np.swapaxes(mix, -1, -2)))
+    weight = group_shares(persons)
     return Parts(
         labels=labels,
-        mutual_information=information,
-        theil_h=ratio(information, mixedness),
+        mutual_information=where_defined(several, information),
+        theil_h=where_defined(several, ratio(information, mixedness)),
         weight=weight,
-        entropy_weight=ratio(weight * np.nan_to_num(mixedness), whole),
+        entropy_weight=ratio(weight * mixedness, entropy(group_mix(x))[..., None]),
     )
 
 
@@ -139,9 +152,7 @@ def _validate_levels(levels: Sequence[ArrayLike], areas: int) -> list[Labels]:
             raise IndexInputError(
                 "indices.wrong_membership", areas=str(areas), labels=str(labels.size)
             )
-    for number, (outer, inner) in enumerate(
-        zip(memberships[:-1], memberships[1:], strict=True), start=2
-    ):
+    for number, (outer, inner) in enumerate(pairwise(memberships), start=2):
         _validate_nested(outer, inner, number)
     return memberships
 
