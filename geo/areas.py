@@ -2,7 +2,8 @@
 
 Index ``area_id`` (text, unique over all levels); columns ``name``, ``parent`` (area_id of
 the area one level up, empty at the top), ``level`` (key of the level) and ``geometry``
-(polygons in metres, ``geo.crs.METRIC_CRS``; none at all for a city that has no map).
+(polygons in metres, ``geo.crs.METRIC_CRS``; none at all for a city that has no map, and
+none for the areas of a schematic city whose place nobody has published).
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,13 +19,16 @@ AREA_COLUMNS = ("name", "parent", "level", "geometry")
 NAMED_OFFENDERS = 5
 
 
-def validate_areas(areas: GeoDataFrame, *, levels: Sequence[str], with_map: bool) -> GeoDataFrame:
+def validate_areas(
+    areas: GeoDataFrame, *, levels: Sequence[str], with_map: bool, gaps_allowed: bool = False
+) -> GeoDataFrame:
     """The table as it came in, if it keeps the contract above.
 
     Args:
         areas: The candidate, index ``area_id``.
         levels: Keys of the levels, coarse to fine.
-        with_map: Whether every area must have a polygon.
+        with_map: Whether the areas are polygons in metres.
+        gaps_allowed: Whether single areas may lack their polygon; they stand in lists only.
 
     Raises:
         AreasError: A column is missing, keys repeat, an area has no polygon, the
@@ -45,7 +49,7 @@ def validate_areas(areas: GeoDataFrame, *, levels: Sequence[str], with_map: bool
     if parents:
         raise AreasError("errors.areas_unknown_parent", ids=name_offenders(sorted(parents)))
     if with_map:
-        _check_geometry(areas)
+        _check_geometry(areas, gaps_allowed=gaps_allowed)
     return areas
 
 
@@ -63,9 +67,9 @@ def _check_columns(areas: GeoDataFrame) -> None:
             raise AreasError("errors.areas_missing_column", column=column, found=found)
 
 
-def _check_geometry(areas: GeoDataFrame) -> None:
+def _check_geometry(areas: GeoDataFrame, *, gaps_allowed: bool) -> None:
     absent = areas.index[areas.geometry.isna() | areas.geometry.is_empty]
-    if len(absent):
+    if len(absent) and not gaps_allowed:
         raise AreasError("errors.areas_without_geometry", ids=name_offenders(absent))
     if areas.crs is None or CRS(areas.crs) != CRS(METRIC_CRS):
         found = "–" if areas.crs is None else CRS(areas.crs).name

@@ -89,12 +89,14 @@ class City:
     def __post_init__(self) -> None:
         """Check the tables once, at the door."""
         keys = [level.key for level in self.levels]
-        validate_areas(self.areas, levels=keys, with_map=self.has_map)
+        # Around a place that nobody has published no cell can be drawn.
+        gaps_allowed = self.geometry is GeometryKind.SCHEMATIC
+        validate_areas(self.areas, levels=keys, with_map=self.has_map, gaps_allowed=gaps_allowed)
         validate_values(self.values, area_ids=self.areas.index)
 
     @property
     def has_map(self) -> bool:
-        """Whether its areas have polygons."""
+        """Whether its areas have polygons; in a schematic city single ones may lack theirs."""
         return self.geometry is not GeometryKind.NONE
 
     def note(self, language: Language) -> str:
