@@ -7,7 +7,8 @@ GeoError
 │   ├── CatalogueError                an embedded catalogue or city file
 │   └── ImportRefusedError            a file from outside cannot be taken in
 ├── UnknownKeyError (LookupError)     a city, level, period, indicator or group that is not there
-└── IndexInputError (ValueError)      counts that no segregation index can be computed from
+├── IndexInputError (ValueError)      counts that no segregation index can be computed from
+└── PublishError (OSError)            a file for the browser cannot be written
 
 An error carries a text key and its values, so that the screen says it in the
 reader's language; ``str(error)`` is the English sentence.
@@ -65,3 +66,7 @@ class UnknownKeyError(GeoError, LookupError):
 
 class IndexInputError(GeoError, ValueError):
     """Counts from which no segregation index can be computed."""
+
+
+class PublishError(GeoError, OSError):
+    """A file that the browser needs cannot be written."""
