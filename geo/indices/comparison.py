@@ -30,7 +30,8 @@ class Difference:
         second: Index of the second.
         difference: Second less first.
         p_value: Two-sided, counting the observed labels as one of the draws.
-        draws: Number of random labellings.
+        draws: Number of random labellings that counted; those that leave one side without a
+            defined index (all of a small group on the other side) are left out.
         seed: Their seed, none where a generator was handed in.
     """
 
@@ -115,17 +116,18 @@ def _compare(
     generator = np.random.default_rng(seed)
     first, second = float(index(one)), float(index(two))
     portion = max(1, CELLS_AT_ONCE // max(one.size + two.size, 1))
-    as_far = 0
+    as_far, counted = 0, 0
     for start in range(0, draws, portion):
         left, right = relabel(min(portion, draws - start), generator)
         apart = np.abs(index(right) - index(left))
+        counted += int(np.count_nonzero(np.isfinite(apart)))
         as_far += int(np.count_nonzero(apart >= abs(second - first) - ROUNDING))
-    p_value = where_defined(np.isfinite(second - first), plus_one_share(as_far, draws))
+    p_value = where_defined(np.isfinite(second - first), plus_one_share(as_far, counted))
     return Difference(
         first=first,
         second=second,
         difference=second - first,
         p_value=float(p_value),
-        draws=draws,
+        draws=counted,
         seed=remembered_seed(seed),
     )

@@ -68,7 +68,8 @@ def spatial_dissimilarity(
     """Dissimilarity between the surroundings of residents.
 
     D̃ = Σᵢ Σₘ tᵢ |π̃ᵢₘ - πₘ| / (2 T I), π̃ᵢ the mix around area i, I = Σₘ πₘ(1 - πₘ). 0: all
-    surroundings are mixed like the city; 1: groups live beyond each other's radius.
+    surroundings are mixed like the city; 1: groups of any size live beyond each other's
+    radius. Because surroundings overlap, odd layouts can pass 1.
 
     Args:
         group: Residents of the group, shape (..., areas).

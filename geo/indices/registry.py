@@ -163,7 +163,8 @@ _ALL = (
         function=environments.spatial_dissimilarity,
         multigroup=environments.spatial_dissimilarity_multigroup,
         lowest=0.0,
-        highest=1.0,
+        # Above 1 only where people share a centre with others, see docs/indices.md.
+        highest=None,
         dimension="evenness",
         references=(_REARDON_OSULLIVAN,),
         needs=PLACED,
