@@ -17,7 +17,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 
 from geo.classification_methods import BOUNDS_OF_METHOD
 from geo.errors import DataError
-from geo.numbers import LOCALES, MINUS, format_number, round_shown
+from geo.numbers import BINARY_NOISE, LOCALES, MINUS, format_number, round_shown
 from geo.texts import Language, text
 from geo.values import Codes, Floats, State
 
@@ -126,9 +126,14 @@ def classify(
 
 
 def _find_bounds(
-    numbers: Floats, *, method: Method, k: int, centre: float | None, decimals: int = 12
+    numbers: Floats,
+    *,
+    method: Method,
+    k: int,
+    centre: float | None,
+    decimals: int | None = None,
 ) -> Floats:
-    """Rounded bounds, lowest end first; fewer than k + 1 where rounding makes them equal."""
+    """Bounds with so many decimals, lowest end first; fewer than k + 1 where they are equal."""
     if numbers.min() == numbers.max():
         return numbers[[0, 0]]
     if centre is None:
@@ -137,16 +142,23 @@ def _find_bounds(
     halves = _tidy(BOUNDS_OF_METHOD[method](distances, (k + 1) // 2), distances, method, decimals)
     middle = [] if k % 2 else [0.0]
     mirrored = np.concatenate([-halves[:0:-1], middle, halves[1:]])
-    return round_shown(centre + mirrored, decimals)
+    bounds = centre + mirrored
+    return bounds if decimals is None else round_shown(bounds, decimals)
 
 
-def _tidy(bounds: Floats, numbers: Floats, method: Method, decimals: int) -> Floats:
-    """Bounds rounded, equal ones once, and for quantiles without classes that are empty."""
-    low, uppers = round_shown(bounds[0], decimals), np.unique(round_shown(bounds[1:], decimals))
+def _tidy(bounds: Floats, numbers: Floats, method: Method, decimals: int | None) -> Floats:
+    """Bounds cut to their decimals, equal ones once; quantiles without empty classes.
+
+    Cutting off, unlike rounding, moves no number with as many decimals to another class.
+    """
+    if decimals is not None:
+        factor = 10.0**decimals
+        bounds = np.floor(bounds * factor + BINARY_NOISE) / factor
+    uppers = np.unique(bounds[1:])
     if method == "quantile":
-        members = np.searchsorted(uppers[:-1], round_shown(numbers, decimals), side="left")
+        members = np.searchsorted(uppers[:-1], numbers, side="left")
         uppers = uppers[np.bincount(members, minlength=uppers.size) > 0]
-    return np.concatenate([[low], uppers])
+    return np.concatenate([bounds[:1], uppers])
 
 
 def _count_members(

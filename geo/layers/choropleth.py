@@ -69,12 +69,11 @@ def colour_panel(
     row = panel.position(period)
     states = panel.states[row]
     numbers = panel.values[row] * display_scale(indicator)
-    shown = (states == State.PRESENT) | (states == State.EXACT_ZERO)
     return Colouring(
         codes=codes(numbers, states, classes),
         fills=fills_of(colours_of(palette, classes.k), language),
         title=title_of(indicator, period, language),
-        numbers=np.where(shown, round_shown(numbers, classes.decimals), np.nan),
+        numbers=round_shown(numbers, classes.decimals),
         decimals=classes.decimals,
         unit=text(f"units.{indicator.unit}", language),
     )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.catalogue import Indicator, Source
-from geo.classification import Classes, interval_labels
+from geo.classification import Classes, code_of_state, interval_labels
 from geo.layers.colouring import Colouring, Fill
 from geo.numbers import format_date, format_number
 from geo.texts import Language, text
-from geo.values import Kind, Panel
+from geo.values import Kind, Panel, State
 
 
 @dataclass(frozen=True)
@@ -126,13 +126,14 @@ def count_codes(colouring: Colouring) -> tuple[int, ...]:
 
 def method_line(colouring: Colouring, classes: Classes, language: Language) -> str:
     """Such as "Quantile, 5 Klassen, n = 60 von 62 Gebieten"."""
+    with_value = colouring.codes <= code_of_state(State.EXACT_ZERO, classes)
     key = "legend.method_one" if classes.k == 1 else "legend.method"
     return text(
         key,
         language,
         method=text(f"classes.{classes.method}", language),
         k=classes.k,
-        n=format_number(int(np.isfinite(colouring.numbers).sum()), language),
+        n=format_number(int(with_value.sum()), language),
         total=format_number(colouring.numbers.size, language),
     )
 

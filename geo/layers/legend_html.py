@@ -37,6 +37,12 @@ STYLE = """<style>
 .atlas-legend .legend-swatch{width:2rem}
 .atlas-legend svg{display:block}
 .atlas-legend .legend-small{font-size:.75rem}
+.atlas-legend .legend-square{width:auto}
+.atlas-legend .legend-square td,.atlas-legend .legend-square th{padding:.1rem;font-size:.75rem}
+.atlas-legend .legend-square th[scope=row]{text-align:right;padding-right:.4rem}
+.atlas-legend .legend-square td span{font-size:.6875rem;white-space:nowrap}
+.atlas-legend .legend-square svg{width:4.5rem;height:2rem}
+.atlas-legend .legend-square td.legend-across{text-align:right}
 .atlas-legend .legend-badge{display:inline-block;border:1px solid currentColor;border-radius:.25rem;
 padding:0 .35rem;font-size:.75rem;font-weight:600}
 </style>"""
