@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from geopandas import GeoDataFrame
 
@@ -12,7 +14,7 @@ from geo.areas import validate_areas
 from geo.catalogue import Group, Indicator, Source
 from geo.errors import UnknownKeyError
 from geo.texts import Language
-from geo.values import validate_values
+from geo.values import Panel, validate_values
 
 
 class CityKind(StrEnum):
@@ -62,6 +64,8 @@ class City:
         accommodation: Shared accommodation, points in metres, index ``accommodation_id``.
         background: River, rail, parks: lines and polygons in metres for orientation.
         fingerprint: Hash of all content; the key of every cache.
+        panels: What ``geo.indicators`` has already computed, by indicator and level; a city
+            never changes, so neither do they.
     """
 
     key: str
@@ -85,6 +89,9 @@ class City:
     problem_properties: GeoDataFrame = field(default_factory=GeoDataFrame)
     accommodation: GeoDataFrame = field(default_factory=GeoDataFrame)
     background: GeoDataFrame = field(default_factory=GeoDataFrame)
+    panels: dict[tuple[str, str], Panel | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         """Check the tables once, at the door."""
@@ -122,7 +129,12 @@ class City:
 
     def areas_at(self, level: str) -> GeoDataFrame:
         """The areas of one level, in table order."""
-        return self.areas[self.areas["level"] == self.level(level).key]
+        return self._areas_by_level[self.level(level).key]
+
+    @cached_property
+    def _areas_by_level(self) -> dict[str, GeoDataFrame]:
+        levels = self.areas["level"]
+        return {level.key: self.areas[levels == level.key] for level in self.levels}
 
     def indicator(self, key: str) -> Indicator:
         """One of the indicators that it may use.
@@ -140,7 +152,15 @@ class City:
         """All periods for which any area has a value, ascending."""
         return tuple(sorted(self.values["period"].unique()))
 
+    def values_of(self, indicator: str) -> pd.DataFrame:
+        """The rows of the long table that speak of one indicator."""
+        rows = self._rows_of_indicators.get(indicator)
+        return self.values.iloc[:0] if rows is None else self.values.iloc[rows]
+
     @cached_property
-    def stored_indicators(self) -> frozenset[str]:
-        """Indicators for which at least one cell was given."""
-        return frozenset(self.values["indicator"].unique())
+    def _rows_of_indicators(self) -> dict[str, npt.NDArray[np.intp]]:
+        """Row numbers by indicator: looking through all rows for each would cost a second."""
+        return {
+            str(key): np.asarray(rows)
+            for key, rows in self.values.groupby("indicator").indices.items()
+        }

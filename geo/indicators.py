@@ -28,9 +28,15 @@ def compute_panel(city: City, key: str, *, level: str) -> Panel | None:
     Raises:
         UnknownKeyError: The city has no such indicator or level.
     """
-    indicator = city.indicator(key)
+    if (key, level) not in city.panels:
+        city.panels[key, level] = _compute(city, city.indicator(key), level)
+    return city.panels[key, level]
+
+
+def _compute(city: City, indicator: Indicator, level: str) -> Panel | None:
+    key = indicator.key
     area_ids = city.areas_at(level).index
-    stored = pivot_panel(city.values, key, area_ids)
+    stored = pivot_panel(city.values_of(key), key, area_ids)
     if stored is not None:
         return stored
     if indicator.form == "count":

@@ -149,21 +149,24 @@ class Panel:
         )
 
 
-def pivot_panel(values: pd.DataFrame, indicator: str, area_ids: pd.Index) -> Panel | None:
+def pivot_panel(rows: pd.DataFrame, indicator: str, area_ids: pd.Index) -> Panel | None:
     """The stored cells of one indicator as arrays; None where no area has a cell.
 
     Cells that no row speaks of are ``MISSING``.
+
+    Args:
+        rows: Those of the long table that speak of the indicator.
+        area_ids: Of the areas wanted; rows of others are passed over.
     """
-    rows = values[(values["indicator"] == indicator) & values["area_id"].isin(area_ids)]
-    if rows.empty:
+    columns = area_ids.get_indexer(pd.Index(rows["area_id"]))
+    wanted = columns >= 0
+    if not wanted.any():
         return None
+    rows, columns = rows[wanted], columns[wanted]
     periods = tuple(sorted(rows["period"].unique()))
     numbers = np.full((len(periods), len(area_ids)), np.nan)
     states = np.full(numbers.shape, State.MISSING, dtype=np.int8)
-    cell = (
-        pd.Index(periods).get_indexer(pd.Index(rows["period"])),
-        area_ids.get_indexer(pd.Index(rows["area_id"])),
-    )
+    cell = (pd.Index(periods).get_indexer(pd.Index(rows["period"])), columns)
     numbers[cell] = rows["value"].to_numpy(dtype=np.float64)
     states[cell] = rows["state"].to_numpy(dtype=np.int8)
     kinds = sorted(set(rows["kind"]))
