@@ -32,7 +32,7 @@ def describe_cell(
     """A number, or the words that say why there is none."""
     if np.isfinite(number):
         return format_value(float(number), indicator, language, with_unit=with_unit)
-    return text(f"states.{State(state).name.lower()}", language)
+    return text(f"legend.state_{State(state).name.lower()}", language)
 
 
 def sort_areas(names: list[str], values: Floats, order: Order) -> list[int]:

@@ -4,16 +4,31 @@ What they return is shared between sessions and never changed (``cache_resource`
 and cities are frozen, and copying them on every slider step would cost more than the step.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import streamlit as st
 
 from geo.cities import CityEntry, city_stamp, list_cities, load_city
 from geo.city import City
+from geo.classification import Classes, Method
 from geo.disclosure import compute_shown_panel
 from geo.indicators import known_indicators
+from geo.layers.choropleth import classify_panels
+from geo.totals import compute_city_values
 from geo.values import Panel
 
 MANY = 512
 FEW = 16
+
+
+@dataclass(frozen=True)
+class ClassesLook:
+    """How classes are made; part of a cache key."""
+
+    method: Method
+    classes: int
+    bounds: tuple[float, ...] = ()
 
 
 def load(key: str) -> City:
@@ -53,3 +68,38 @@ def offered_indicators(city: City, level: str) -> list[str]:
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _offered_indicators(_city: City, fingerprint: str, level: str) -> list[str]:  # noqa: ARG001 - the fingerprint is part of the cache key
     return known_indicators(_city, level=level)
+
+
+def classes_of(city: City, panels: Sequence[Panel], level: str, look: ClassesLook) -> Classes:
+    """Classes of panels of one indicator; the panels' periods are part of the cache key."""
+    periods = tuple(panel.periods for panel in panels)
+    return _classes_of(city, panels, city.fingerprint, panels[0].indicator, level, periods, look)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _classes_of(  # noqa: PLR0913 - a cache key says everything
+    _city: City,
+    _panels: Sequence[Panel],
+    fingerprint: str,  # noqa: ARG001 - part of the cache key
+    indicator: str,
+    level: str,  # noqa: ARG001 - part of the cache key
+    periods: tuple[tuple[str, ...], ...],  # noqa: ARG001 - part of the cache key
+    look: ClassesLook,
+) -> Classes:
+    return classify_panels(
+        _panels,
+        _city.indicator(indicator),
+        method=look.method,
+        k=look.classes,
+        bounds=look.bounds,
+    )
+
+
+def city_values(city: City, indicator: str, level: str) -> dict[str, float]:
+    """The city's own figure for every period."""
+    return _city_values(city, city.fingerprint, indicator, level)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _city_values(_city: City, fingerprint: str, indicator: str, level: str) -> dict[str, float]:  # noqa: ARG001 - the fingerprint is part of the cache key
+    return compute_city_values(_city, indicator, level=level)

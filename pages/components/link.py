@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import streamlit as st
 
-from geo.texts import Language, text
+from geo.texts import LANGUAGES, Language, text
 
-REFUSED = "link.refused"
+REFUSED = "refused_by_link"
 
 
 def chosen(name: str) -> str | None:
@@ -27,6 +27,13 @@ def remember(name: str, choice: str | None) -> None:
         st.query_params.pop(name, None)
     elif st.query_params.get(name) != choice:
         st.query_params[name] = choice
+
+
+def set_choice(name: str, choice: str) -> None:
+    """Choose for the reader, as after a click; only in a callback, before widgets are drawn."""
+    remember(name, choice or None)
+    for language in LANGUAGES:
+        st.session_state[f"{name}.{language}"] = choice
 
 
 def settle(name: str, options: Sequence[str], default: str) -> str:

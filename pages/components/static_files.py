@@ -28,7 +28,7 @@ def load_geometry(city: City, level: str) -> Geometry:
     folder = static_folder() / "geo"
     geometry = _publish(city, city.fingerprint, level, folder)
     if not geometry.is_there():
-        _publish.clear(city.fingerprint, level, folder)
+        _publish.clear(city, city.fingerprint, level, folder)
         geometry = _publish(city, city.fingerprint, level, folder)
     return geometry
 

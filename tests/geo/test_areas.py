@@ -21,7 +21,7 @@ def test_a_city_without_areas_is_sound() -> None:
 
 
 def test_a_missing_column_is_named_with_those_found() -> None:
-    with pytest.raises(AreasError, match="lacks the column “parent”.*name, level"):
+    with pytest.raises(AreasError, match=r"lacks the column “parent”.*name, level"):
         validate_areas(small_areas().drop(columns="parent"), levels=LEVELS, with_map=True)
 
 
@@ -45,7 +45,7 @@ def test_degrees_are_refused() -> None:
 
 def test_unknown_parents_and_levels_are_named() -> None:
     areas = small_areas().replace({"parent": {"E": "X"}})
-    with pytest.raises(AreasError, match="parent areas.*: X"):
+    with pytest.raises(AreasError, match=r"parent areas.*: X"):
         validate_areas(areas, levels=LEVELS, with_map=True)
     with pytest.raises(AreasError, match="not declared: quarter"):
         validate_areas(small_areas(), levels=("borough",), with_map=True)

@@ -1,0 +1,213 @@
+"""What the reader chooses on the map page, outside the part that reruns with the slider."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from geo.catalogue import TOPICS, Topic
+from geo.city import City
+from geo.classification import DEFAULT_CLASSES, MAXIMUM_CLASSES, METHODS, parse_bounds
+from geo.errors import GeoError
+from geo.layers.palettes import DEFAULT_SEQUENTIAL, SEQUENTIAL
+from geo.texts import Language, text
+from pages.components import cached, link
+from pages.components.cached import ClassesLook
+from pages.components.layer_list import LayerState, choose_layers
+
+View = Literal["one", "two_variables", "side_by_side"]
+VIEWS: tuple[View, ...] = ("one", "two_variables", "side_by_side")
+FEWEST_CLASSES = 3
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """How values become colours."""
+
+    look: ClassesLook
+    pooled: bool
+    palette: str
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """Everything but the period and the chosen area."""
+
+    view: View
+    level: str
+    topic: Topic
+    indicator: str
+    second: str
+    appearance: Appearance
+    layers: tuple[LayerState, ...]
+
+
+def choose_map(city: City, language: Language) -> MapChoice | None:
+    """The row of choices above the map; None where the city has no value at all."""
+    levels = [level.key for level in city.levels if cached.offered_indicators(city, level.key)]
+    if not levels:
+        return None
+    first, second, third, fourth = st.columns([3, 4, 4, 3], vertical_alignment="bottom")
+    with first:
+        view = _choose_view(language)
+        level = link.choose(
+            "level",
+            levels,
+            label=text("map.level", language),
+            names=lambda key: city.level(key).name(language),
+            language=language,
+            default=levels[-1],
+        )
+    offered = cached.offered_indicators(city, level)
+    with second:
+        topic, indicator = _choose_indicator(city, offered, language)
+    with third:
+        other = _choose_second(city, offered, indicator, view, language)
+    with fourth:
+        with st.popover(text("map.layers", language), width="stretch"):
+            layers = choose_layers(city, level, topic, language)
+        with st.popover(text("map.appearance", language), width="stretch"):
+            appearance = choose_appearance(language, two_variables=view == "two_variables")
+    return MapChoice(
+        view=view,
+        level=level,
+        topic=topic,
+        indicator=indicator,
+        second=other,
+        appearance=appearance,
+        layers=tuple(layers),
+    )
+
+
+def _choose_view(language: Language) -> View:
+    picked = link.choose(
+        "view",
+        VIEWS,
+        label=text("map.view", language),
+        names=lambda key: text(f"map.view_{key}", language),
+        language=language,
+    )
+    return next(view for view in VIEWS if view == picked)
+
+
+def _choose_indicator(city: City, offered: list[str], language: Language) -> tuple[Topic, str]:
+    """A topic, then one of its indicators; a link that names only the indicator suffices."""
+    topic_of = {key: city.indicator(key).topic for key in offered}
+    topics = [topic for topic in TOPICS if topic in topic_of.values()]
+    asked = link.chosen("indicator")
+    asked_topic = topic_of.get(asked) if asked else None
+    picked = link.choose(
+        "topic",
+        topics,
+        label=text("map.topic", language),
+        names=lambda key: text(f"map.topic_{key}", language),
+        language=language,
+        default=asked_topic or topics[0],
+    )
+    topic = next(candidate for candidate in topics if candidate == picked)
+    keys = [key for key in offered if topic_of[key] == topic]
+    indicator = link.choose(
+        "indicator",
+        keys,
+        label=text("map.indicator", language),
+        names=lambda key: city.indicator(key).name(language),
+        language=language,
+        default=_first_choice(city, keys),
+    )
+    return topic, indicator
+
+
+def _first_choice(city: City, keys: list[str]) -> str:
+    """A share or rate before a count: counts mostly show where many people live."""
+    return next((key for key in keys if city.indicator(key).form in ("share", "rate")), keys[0])
+
+
+def _choose_second(
+    city: City, offered: list[str], indicator: str, view: View, language: Language
+) -> str:
+    if view == "one":
+        return ""
+    return link.choose(
+        "second",
+        offered,
+        label=text("map.right" if view == "side_by_side" else "map.second", language),
+        names=lambda key: city.indicator(key).name(language),
+        language=language,
+        default=indicator if view == "side_by_side" else _other(city, offered, indicator),
+    )
+
+
+def _other(city: City, offered: list[str], indicator: str) -> str:
+    """For a first two-variable map: a share of another topic."""
+    topic = city.indicator(indicator).topic
+    others = [key for key in offered if city.indicator(key).topic != topic]
+    return _first_choice(city, others or offered)
+
+
+def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
+    """Classes and palette; a two-variable map has its own palette and thirds."""
+    method = next(
+        candidate
+        for candidate in METHODS
+        if candidate
+        == link.choose(
+            "method",
+            METHODS,
+            label=text("map.method", language),
+            names=lambda key: text(f"classes.{key}", language),
+            language=language,
+            disabled=two_variables,
+        )
+    )
+    own = method == "own"
+    classes = link.choose(
+        "classes",
+        [str(k) for k in range(FEWEST_CLASSES, MAXIMUM_CLASSES + 1)],
+        label=text("map.classes", language),
+        names=str,
+        language=language,
+        default=str(DEFAULT_CLASSES),
+        disabled=two_variables or own,
+    )
+    bounds = _choose_bounds(language) if own else ()
+    pooled = link.choose(
+        "pooled",
+        ("yes", "no"),
+        label=text("map.pooled", language),
+        names=lambda key: text(f"common.{key}", language),
+        language=language,
+        widget=st.radio,
+        horizontal=True,
+        disabled=own,
+    )
+    palette = link.choose(
+        "palette",
+        list(SEQUENTIAL),
+        label=text("map.palette", language),
+        names=lambda key: text(f"map.palette_{key}", language),
+        language=language,
+        default=DEFAULT_SEQUENTIAL,
+        disabled=two_variables,
+    )
+    return Appearance(
+        look=ClassesLook(method=method, classes=int(classes), bounds=bounds),
+        pooled=pooled == "yes",
+        palette=palette,
+    )
+
+
+def _choose_bounds(language: Language) -> tuple[float, ...]:
+    """Bounds typed by hand; what cannot be read is said, and no bound is taken."""
+    key = f"bounds.{language}"
+    st.session_state.setdefault(key, link.chosen("bounds") or "")
+    written = st.text_input(
+        text("map.bounds", language), key=key, help=text("map.bounds_help", language)
+    )
+    link.remember("bounds", written or None)
+    if not written:
+        return ()
+    try:
+        return parse_bounds(written, language)
+    except GeoError as refusal:
+        st.error(link.plain(refusal.sentence(language), longest=400))
+        return ()
