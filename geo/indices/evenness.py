@@ -22,6 +22,8 @@ from geo.indices.counts import (
     where_defined,
 )
 
+SMALLEST = np.finfo(np.float64).tiny
+
 
 def dissimilarity(group: ArrayLike, other: ArrayLike) -> FloatArray:
     """Share of the group that would have to move for both groups to be spread alike.
@@ -110,8 +112,16 @@ def mutual_information_multigroup(counts: ArrayLike) -> FloatArray:
     Literature: Theil & Finizza (1971); Mora & Ruiz-Castillo (2011), Soc. Methodology 41.
     """
     x, total = _split_totals(counts)
-    enough = _several_groups(x) & has_two_areas(total)
-    return where_defined(enough, information_terms(x).sum(axis=(-2, -1)))
+    groups = x.sum(axis=-1)
+    share = ratio(np.ones(()), total.sum(axis=-1))
+    # Entropy of areas plus entropy of groups less that of cells: one logarithm a cell.
+    value = (
+        _log_sum(x * share[..., None, None]).sum(axis=-1)
+        - _log_sum(total * share[..., None])
+        - _log_sum(groups * share[..., None])
+    )
+    several = np.count_nonzero(groups > 0, axis=-1) > 1
+    return where_defined(several & has_two_areas(total), np.maximum(value, 0.0))
 
 
 def theil_h(group: ArrayLike, other: ArrayLike) -> FloatArray:
@@ -183,6 +193,15 @@ def information_terms(counts: FloatArray) -> FloatArray:
     cell = ratio(counts, total.sum(axis=-1, keepdims=True))
     relative = ratio_or_zero(ratio_or_zero(counts, total), overall)
     return times_log(cell, relative)
+
+
+def _log_sum(share: FloatArray) -> FloatArray:
+    """The sum of p ln p over the last axis, 0 for p = 0."""
+    terms = np.maximum(share, SMALLEST)
+    np.log(terms, out=terms)
+    terms *= share
+    total: FloatArray = terms.sum(axis=-1)
+    return total
 
 
 def _split_totals(counts: ArrayLike) -> tuple[FloatArray, FloatArray]:

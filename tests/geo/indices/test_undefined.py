@@ -6,7 +6,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from geo.indices import chance, clustering, concentration, evenness, exposure, local
+from geo.indices import (
+    chance,
+    clustering,
+    concentration,
+    evenness,
+    exposure,
+    hierarchy,
+    local,
+    sampling,
+)
 from geo.indices.environments import scale_profile, spatial_theil_h
 from geo.indices.registry import INDICES
 
@@ -109,3 +118,10 @@ def test_a_profile_of_many_cities_marks_only_the_undefined_one() -> None:
     profile = scale_profile(counts, [[0, 0], [400, 0]], [100, 500])
     assert np.isnan(profile.dissimilarity).tolist() == [[False, False], [True, True]]
     assert np.isnan(profile.theil_h).tolist() == [[False, False], [True, True]]
+
+
+def test_a_city_without_areas_stays_without_areas() -> None:
+    nobody = np.zeros((2, 0))
+    assert hierarchy.merge_areas(nobody, []).shape == (2, 0)
+    assert sampling.draw_random_allocation(nobody, draws=3, seed=1).shape == (3, 2, 0)
+    assert sampling.draw_resampled_persons(nobody, draws=3, seed=1).shape == (3, 2, 0)
