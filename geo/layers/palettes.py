@@ -14,7 +14,7 @@ from geo.layers.colouring import Fill
 from geo.texts import Language, text
 from geo.values import State
 
-DEFAULT_SEQUENTIAL = "cividis"
+DEFAULT_SEQUENTIAL = "davos"
 DEFAULT_DIVERGING = "puor"
 
 SEQUENTIAL: dict[str, tuple[str, ...]] = {
@@ -78,6 +78,25 @@ STATE_FILLS: dict[State, Fill] = {
     State.MISSING: Fill("#e3e6e8", pattern="hatch"),
 }
 """No two share both ground and pattern, and all but one carry a pattern, as no class does."""
+
+PROPERTY_COLOURS: dict[str, Fill] = {
+    "suspected": Fill("#f3e2a9", pattern="dots"),
+    "observed": Fill("#f3e2a9"),
+    "procedure": Fill("#d9822b"),
+    "renovation": Fill("#3b78b4"),
+    "closed": Fill("#3c4449"),
+    "settled": Fill("#ffffff"),
+}
+"""By state; patterns and lightness keep them apart in grey print."""
+
+ACCOMMODATION_COLOURS: dict[str, str] = {
+    "shared": "#1f4e79",
+    "residential_project": "#6fa8c9",
+    "dwellings": "#d9e8ef",
+    "emergency": "#e0a63a",
+}
+
+UNKNOWN_POINT = STATE_FILLS[State.MISSING]
 
 
 def colours_of(palette: str, k: int) -> tuple[str, ...]:

@@ -14,7 +14,12 @@ from geo.city import City
 from geo.classification import Classes, Method
 from geo.disclosure import compute_shown_panel
 from geo.indicators import known_indicators
+from geo.layers.bivariate import classify_variable
 from geo.layers.choropleth import classify_panels
+from geo.layers.colouring import PointColouring
+from geo.layers.facility_points import colour_facilities
+from geo.layers.points import colour_accommodation, colour_problem_properties
+from geo.texts import Language
 from geo.totals import compute_city_values
 from geo.values import Panel
 
@@ -41,7 +46,7 @@ def load(key: str) -> City:
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _load(key: str, stamp: str) -> City:  # noqa: ARG001 - the stamp is part of the cache key
+def _load(key: str, stamp: str) -> City:
     return load_city(key)
 
 
@@ -56,7 +61,7 @@ def shown_panel(city: City, indicator: str, level: str) -> Panel | None:
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _shown_panel(_city: City, fingerprint: str, indicator: str, level: str) -> Panel | None:  # noqa: ARG001 - the fingerprint is part of the cache key
+def _shown_panel(_city: City, fingerprint: str, indicator: str, level: str) -> Panel | None:
     return compute_shown_panel(_city, indicator, level=level)
 
 
@@ -66,7 +71,7 @@ def offered_indicators(city: City, level: str) -> list[str]:
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _offered_indicators(_city: City, fingerprint: str, level: str) -> list[str]:  # noqa: ARG001 - the fingerprint is part of the cache key
+def _offered_indicators(_city: City, fingerprint: str, level: str) -> list[str]:
     return known_indicators(_city, level=level)
 
 
@@ -77,13 +82,13 @@ def classes_of(city: City, panels: Sequence[Panel], level: str, look: ClassesLoo
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _classes_of(  # noqa: PLR0913 - a cache key says everything
+def _classes_of(
     _city: City,
     _panels: Sequence[Panel],
-    fingerprint: str,  # noqa: ARG001 - part of the cache key
+    fingerprint: str,
     indicator: str,
-    level: str,  # noqa: ARG001 - part of the cache key
-    periods: tuple[tuple[str, ...], ...],  # noqa: ARG001 - part of the cache key
+    level: str,
+    periods: tuple[tuple[str, ...], ...],
     look: ClassesLook,
 ) -> Classes:
     return classify_panels(
@@ -95,11 +100,48 @@ def _classes_of(  # noqa: PLR0913 - a cache key says everything
     )
 
 
+def thirds_of(city: City, panel: Panel, level: str) -> Classes:
+    """Classes of one side of a two-variable map."""
+    return _thirds_of(city, panel, city.fingerprint, panel.indicator, level, panel.periods)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _thirds_of(
+    _city: City,
+    _panel: Panel,
+    fingerprint: str,
+    indicator: str,
+    level: str,
+    periods: tuple[str, ...],
+) -> Classes:
+    return classify_variable([_panel], _city.indicator(indicator))
+
+
 def city_values(city: City, indicator: str, level: str) -> dict[str, float]:
     """The city's own figure for every period."""
     return _city_values(city, city.fingerprint, indicator, level)
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _city_values(_city: City, fingerprint: str, indicator: str, level: str) -> dict[str, float]:  # noqa: ARG001 - the fingerprint is part of the cache key
+def _city_values(_city: City, fingerprint: str, indicator: str, level: str) -> dict[str, float]:
     return compute_city_values(_city, indicator, level=level)
+
+
+def point_colouring(city: City, key: str, period: str, language: Language) -> PointColouring:
+    """Colours, sizes and words of a point layer in a period."""
+    return _point_colouring(city, city.fingerprint, key, period, language)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _point_colouring(
+    _city: City,
+    fingerprint: str,
+    key: str,
+    period: str,
+    language: Language,
+) -> PointColouring:
+    if key == "facilities":
+        return colour_facilities(_city, period, language=language)
+    if key == "problem_properties":
+        return colour_problem_properties(_city, period, language=language)
+    return colour_accommodation(_city, period, language=language)

@@ -18,6 +18,7 @@ from pages.components.layer_list import LayerState, choose_layers
 View = Literal["one", "two_variables", "side_by_side"]
 VIEWS: tuple[View, ...] = ("one", "two_variables", "side_by_side")
 FEWEST_CLASSES = 3
+FIRST_CHOICES = ("foreign_share", "migration_background_share", "vacancy_share")
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,10 @@ def _choose_indicator(city: City, offered: list[str], language: Language) -> tup
 
 
 def _first_choice(city: City, keys: list[str]) -> str:
-    """A share or rate before a count: counts mostly show where many people live."""
+    """A well-known share, or any share or rate before a count: counts show where many live."""
+    for key in FIRST_CHOICES:
+        if key in keys:
+            return key
     return next((key for key in keys if city.indicator(key).form in ("share", "rate")), keys[0])
 
 

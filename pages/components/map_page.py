@@ -1,20 +1,19 @@
 """The map page: choices, then one part that alone reruns with the slider."""
 
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
 from geo.city import City
-from geo.layers.choropleth import colour_panel
-from geo.layers.colouring import Colouring
-from geo.layers.legend import Legend, build_legend
-from geo.layers.legend_html import legend_html
+from geo.layers.colouring import PointColouring
 from geo.layers.view import MapView
 from geo.texts import Language, text
 from geo.values import Panel
 from pages.components import area_profile, area_table, cached, link
 from pages.components.map_choices import MapChoice, choose_map
-from pages.components.map_points import point_colourings, show_point_legends
+from pages.components.map_parts import Shown, show_one_indicator, show_two_indicators
+from pages.components.map_points import point_colourings, show_point_legends, show_point_tables
 from pages.components.map_view import show_map
 from pages.components.static_files import load_geometry
 
@@ -39,11 +38,11 @@ def show_slider_part(city: City, choice: MapChoice, language: Language) -> None:
     panel = cached.shown_panel(city, choice.indicator, choice.level)
     if panel is None:
         return
-    period = choose_period("period", panel.periods, text("map.period", language), language)
     if choice.view == "side_by_side":
-        columns = show_two_maps(city, choice, panel, period, language)
+        columns = show_two_maps(city, choice, panel, language)
     else:
-        columns = show_one_map(city, choice, panel, period, language)
+        columns = show_one_map(city, choice, panel, language)
+    period = columns[0][1]
     profile, table = st.columns([2, 3], gap="medium")
     with profile:
         area_profile.show_profile(city, choice, period, language)
@@ -68,89 +67,65 @@ def choose_period(name: str, periods: Sequence[str], label: str, language: Langu
 
 
 def show_one_map(
-    city: City, choice: MapChoice, panel: Panel, period: str, language: Language
+    city: City, choice: MapChoice, panel: Panel, language: Language
 ) -> list[tuple[Panel, str]]:
     """One large map with its legend; returns the columns of the table."""
+    slider, search = st.columns([3, 1], gap="medium")
+    with slider:
+        period = choose_period("period", panel.periods, text("map.period", language), language)
+    with search:
+        area_profile.choose_area(city, choice, language)
+    shown = None
     if choice.view == "two_variables":
-        colouring, legend, columns = colour_two_variables(city, choice, panel, period, language)
-    else:
-        colouring, legend = colour_one(city, choice, [panel], panel, period, language)
-        columns = [(panel, period)]
+        shown = show_two_indicators(city, choice, panel, period, language=language)
+    if shown is None:
+        shown = show_one_indicator(city, choice, panel, period, language=language)
+    points = point_colourings(city, choice, period, language)
     left, right = st.columns([3, 1], gap="medium")
     with left:
-        show_city_map(city, choice, colouring, legend, key="map", language=language)
+        show_city_map(city, choice, shown, points, key="map", language=language)
     with right:
-        area_profile.choose_area(city, choice, language)
-        st.html(legend_html(legend))
-        show_point_legends(city, choice, period, language)
-    return columns
+        st.html(shown.legend)
+        show_point_legends(points, city, period, language)
+    show_point_tables(points, city, language)
+    return list(shown.columns)
 
 
 def show_two_maps(
-    city: City, choice: MapChoice, panel: Panel, period: str, language: Language
+    city: City, choice: MapChoice, panel: Panel, language: Language
 ) -> list[tuple[Panel, str]]:
     """Two maps that move together; the same indicator has the same classes on both."""
-    other = cached.shown_panel(city, choice.second, choice.level)
-    if other is None:
-        return []
-    label = text("map.second_period", language)
-    second_period = choose_period("second_period", other.periods, label, language)
-    same = choice.second == choice.indicator
-    area_profile.choose_area(city, choice, language)
-    shown = [(panel, period), (other, second_period)]
-    for side, column, (one, when) in zip(
-        ("left", "right"), st.columns(2, gap="small"), shown, strict=True
-    ):
-        pooled = [one.at(period), one.at(second_period)] if same else [one.at(when)]
+    other = cached.shown_panel(city, choice.second, choice.level) or panel
+    first, second, search = st.columns([2, 2, 1], gap="medium")
+    with first:
+        period = choose_period("period", panel.periods, text("map.left", language), language)
+    with second:
+        label = text("map.right_period", language)
+        when = choose_period("second_period", other.periods, label, language)
+    with search:
+        area_profile.choose_area(city, choice, language)
+    compared = (period, when) if choice.second == choice.indicator else ()
+    columns: list[tuple[Panel, str]] = []
+    sides = zip(("left", "right"), st.columns(2, gap="small"), strict=True)
+    for (side, column), (one, at) in zip(sides, ((panel, period), (other, when)), strict=True):
+        shown = show_one_indicator(city, choice, one, at, language=language, compared=compared)
+        points = point_colourings(city, choice, at, language)
         with column:
-            colouring, legend = colour_one(
-                city, choice, [one] if choice.appearance.pooled else pooled, one, when, language
-            )
-            st.caption(text(f"map.{side}", language))
+            st.html(f"<h3>{escape(shown.title)}</h3>")
             show_city_map(
-                city, choice, colouring, legend, key=f"map-{side}", language=language, linked=True
+                city, choice, shown, points, key=f"map-{side}", language=language, linked=True
             )
-            st.html(legend_html(legend))
-    return shown
-
-
-def colour_one(
-    city: City,
-    choice: MapChoice,
-    pooled: Sequence[Panel],
-    panel: Panel,
-    period: str,
-    language: Language,
-) -> tuple[Colouring, Legend]:
-    """Colours and legend of one indicator.
-
-    Args:
-        pooled: Whose values make the classes, where all periods share them.
-    """
-    indicator = city.indicator(panel.indicator)
-    look = choice.appearance
-    basis = pooled if look.pooled or len(pooled) > 1 else [panel.at(period)]
-    classes = cached.classes_of(city, basis, choice.level, look.look)
-    colouring = colour_panel(
-        panel, period, indicator, classes, palette=look.palette, language=language
-    )
-    legend = build_legend(
-        colouring,
-        classes,
-        panel=panel,
-        period=period,
-        indicator=indicator,
-        sources=city.sources,
-        language=language,
-    )
-    return colouring, legend
+            st.html(shown.legend)
+            show_point_legends(points, city, at, language)
+        columns += shown.columns
+    return columns
 
 
 def show_city_map(
     city: City,
     choice: MapChoice,
-    colouring: Colouring,
-    legend: Legend,
+    shown: Shown,
+    points: tuple[PointColouring, ...],
     *,
     key: str,
     language: Language,
@@ -160,23 +135,17 @@ def show_city_map(
     if not city.has_map:
         st.info(text("map.no_map", language, city=link.plain(city.name)))
         return
-    shown = [layer for layer in choice.layers if layer.shown]
+    layers = [layer for layer in choice.layers if layer.shown]
     view = MapView(
         geometry=load_geometry(city, choice.level),
-        colouring=colouring,
-        points=point_colourings(city, choice, legend.period, language),
-        order=tuple(layer.key for layer in shown),
-        opacity={layer.key: layer.opacity / 100 for layer in shown},
-        focus=link.chosen("area"),
+        colouring=shown.colouring,
+        points=points,
+        order=tuple(layer.key for layer in layers),
+        opacity={layer.key: layer.opacity / 100 for layer in layers},
+        focus=area_profile.chosen_area(city, choice) or None,
         linked="city" if linked else None,
         language=language,
-        label=text(
-            "map.map_label",
-            language,
-            indicator=legend.title,
-            period=legend.period,
-            city=city.name,
-        ),
+        label=text("map.map_label", language, title=shown.title, city=city.name),
         height=HEIGHT_OF_TWO if linked else HEIGHT,
     )
     if show_map(view, key=key, on_click=choose_clicked):

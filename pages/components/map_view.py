@@ -30,9 +30,9 @@ def show_map(
         area_id of the area that was just clicked; None in every other run.
     """
     # Pandas, folium and Jinja: the first page must not wait for them.
-    from streamlit_folium import st_folium  # noqa: PLC0415
+    from streamlit_folium import st_folium
 
-    from geo.layers.base_map import Patch, build_base_map  # noqa: PLC0415
+    from geo.layers.base_map import Patch, build_base_map
 
     def tell() -> None:
         area_id = _clicked(st.session_state.get(key))
@@ -79,6 +79,6 @@ def _load_vendor() -> "Vendor":
 
 @st.cache_resource(show_spinner=False)
 def _publish_vendor(folder: Path) -> "Vendor":
-    from geo.layers.base_map import publish_vendor  # noqa: PLC0415 - see show_map
+    from geo.layers.base_map import publish_vendor
 
     return publish_vendor(folder)

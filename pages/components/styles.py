@@ -4,7 +4,11 @@ import streamlit as st
 
 RULES = """
 <style>
-.block-container, .stMainBlockContainer { padding-top: 2.5rem; padding-bottom: 2rem; }
+.stMainBlockContainer { padding: 2.5rem 2rem 2rem 2rem; max-width: 110rem; }
+section[data-testid="stSidebar"][aria-expanded="true"] { width: 15rem !important;
+  min-width: 15rem !important; }
+.stMainBlockContainer h1 { font-size: 1.7rem; padding: .25rem 0; }
+.stMainBlockContainer h2, .stMainBlockContainer h3 { font-size: 1.2rem; padding: .25rem 0; }
 .atlas-name { font-size: 1.35rem; font-weight: 700; margin: 0; letter-spacing: .01em; }
 .atlas-badge { margin: 0; padding: .35rem .75rem; border-left: .4rem solid; font-weight: 600; }
 .atlas-fictional { background: #fff3d6; border-color: #8a6100; color: #4a3400; }
@@ -15,7 +19,8 @@ table.atlas { border-collapse: collapse; width: 100%; font-size: .9rem; }
 table.atlas caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 table.atlas th, table.atlas td { padding: .25rem .6rem; border-bottom: 1px solid #d5dade; }
 table.atlas th { text-align: left; background: #f2f4f5; }
-table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; }
+table.atlas td.number { white-space: nowrap; }
 table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-weight: 600; }
 .atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; }
 .atlas-cards { display: grid; gap: .75rem;

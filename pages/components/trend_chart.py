@@ -29,7 +29,7 @@ def trend_figure(
     Args:
         lines: Values in the indicator's own unit, one a period.
     """
-    from plotly.graph_objects import Figure, Scatter  # noqa: PLC0415 - not at start-up
+    from plotly.graph_objects import Figure, Scatter
 
     unit = text(f"units.{indicator.unit}", language)
     figure = Figure()
