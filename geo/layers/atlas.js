@@ -146,7 +146,7 @@ window.atlas = (function () {
       zoomSnap: 0.25,
       wheelPxPerZoomLevel: 100,
       zoomAnimation: !calm,
-      fadeAnimation: !calm,
+      fadeAnimation: false, // one tooltip at a time
       inertia: !calm,
       maxBounds: home.pad(1),
     });
