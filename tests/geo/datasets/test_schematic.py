@@ -57,6 +57,16 @@ def test_two_centres_in_one_place_are_refused() -> None:
         compute_cells(centres_at((5, 5), (5, 5), (9, 9)), reach=10.0)
 
 
+def test_a_sliver_where_two_discs_barely_meet_is_left_out() -> None:
+    # Found at random: two polygons standing for discs cross beside the half-way line.
+    places = [(-1, 0), (392, 535), (-1919, 3), (971, -111), (-499, -17597), (-2, 2)]
+    places += [(29, -1716), (2152, 1135), (1228, -12735), (-202, 1)]
+    centres = centres_at(*places)
+    cells = compute_cells(centres, reach=compute_reach(centres)).to_numpy()
+    assert (shapely.get_num_geometries(cells) == 1).all()
+    assert shapely.coverage_is_valid(cells)
+
+
 @given(arrays(np.int16, st.tuples(st.integers(2, 12), st.just(2)), unique=True))
 def test_cells_are_a_coverage_of_single_pieces_that_hold_their_centres(
     places: np.ndarray,
