@@ -182,7 +182,7 @@ def _surroundings(
     weight: Callable[[FloatArray], FloatArray],
 ) -> Iterator[tuple[slice, list[FloatArray]]]:
     """Blocks of areas with the weighted counts around them, one array a radius."""
-    from scipy.sparse import csr_array  # noqa: PLC0415 - heavy, and only spatial indices need it
+    from scipy.sparse import csr_array
 
     areas = centroids.shape[0]
     flat = counts.reshape(int(np.prod(counts.shape[:-1])), areas)
@@ -199,7 +199,7 @@ def _pairs_by_block(
     centroids: FloatArray, radius: float
 ) -> Iterator[tuple[slice, tuple[NDArray[np.intp], NDArray[np.intp]], FloatArray]]:
     """Pairs of areas within the radius, at most PAIRS_AT_ONCE at a time (or one area's)."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - heavy, and only spatial indices need it
+    from scipy.spatial import cKDTree
 
     tree = cKDTree(centroids)
     neighbours = tree.query_ball_point(centroids, radius, return_length=True)

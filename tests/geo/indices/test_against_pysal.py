@@ -28,8 +28,8 @@ FEW = settings(
 def pysal() -> Iterator[SimpleNamespace]:
     with warnings.catch_warnings(), np.errstate():
         warnings.simplefilter("ignore")
-        from segregation import multigroup, singlegroup  # noqa: PLC0415 - slow, and it warns
-        from segregation.inference.randomization import (  # noqa: PLC0415 - as above
+        from segregation import multigroup, singlegroup
+        from segregation.inference.randomization import (
             simulate_person_permutation,
         )
 
