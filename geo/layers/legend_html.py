@@ -10,6 +10,8 @@ from geo.texts import text
 SWATCH = (28, 18)
 """Width and height of a swatch of an area, pixels."""
 OUTLINE = "#3a4348"
+DIAMOND_REACH = 1.3
+"""Half the diagonal of a diamond in radii, as the map draws it."""
 
 PATTERNS = {
     "": "",
@@ -35,13 +37,14 @@ STYLE = """<style>
 .atlas-legend thead th{font-size:.75rem}
 .atlas-legend .legend-n{text-align:right;font-variant-numeric:tabular-nums;padding-right:0}
 .atlas-legend .legend-swatch{width:2rem}
-.atlas-legend svg{display:block}
+.atlas-legend svg{display:block;margin:auto}
 .atlas-legend .legend-small{font-size:.75rem}
 .atlas-legend .legend-square{width:auto}
 .atlas-legend .legend-square td,.atlas-legend .legend-square th{padding:.1rem;font-size:.75rem}
 .atlas-legend .legend-square th[scope=row]{text-align:right;padding-right:.4rem}
 .atlas-legend .legend-square td span{font-size:.6875rem;white-space:nowrap}
-.atlas-legend .legend-square svg{width:4.5rem;height:2rem}
+.atlas-legend .legend-square td{text-align:center}
+.atlas-legend .legend-square td svg{width:3.1rem;height:2rem;margin:auto}
 .atlas-legend .legend-square td.legend-across{text-align:right}
 .atlas-legend .legend-badge{display:inline-block;border:1px solid currentColor;border-radius:.25rem;
 padding:0 .35rem;font-size:.75rem;font-weight:600}
@@ -129,16 +132,31 @@ def _filled_rectangle(fill: Fill) -> str:
 
 
 def symbol_svg(row: LegendRow) -> str:
-    """A point as the map draws it."""
-    size = max(2 * row.radius + 4, 18)
-    middle, radius = size / 2, row.radius or 6
-    fill = f'fill="{escape(row.fill.colour)}" stroke="{OUTLINE}"'
-    side = 2 * radius
-    if row.shape == "circle":
-        drawn = f'<circle cx="{middle:g}" cy="{middle:g}" r="{radius}" {fill}/>'
-    else:
-        turn = f' transform="rotate(45 {middle:g} {middle:g})"' if row.shape == "diamond" else ""
-        corner = f'x="{middle - radius:g}" y="{middle - radius:g}"'
-        drawn = f'<rect {corner} width="{side}" height="{side}"{turn} {fill}/>'
-    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}"'
-    return f'<svg {box} aria-hidden="true">{drawn}</svg>'
+    """A point as the map draws it, its pattern cut to its shape."""
+    radius = row.radius or 6
+    size = max(3 * radius + 2 if row.shape == "diamond" else 2 * radius + 4, 18)
+    shape = _outline(row.shape, size / 2, radius)
+    # Equal names stand for equal shapes, so it does no harm that a page has a name twice.
+    clip = f"legend-{row.shape}-{radius}"
+    pattern = PATTERNS[row.fill.pattern].format(line=escape(row.fill.line))
+    drawn = f'<{shape} fill="{escape(row.fill.colour)}"/>'
+    if pattern:
+        drawn = (
+            f'<clipPath id="{clip}"><{shape}/></clipPath>{drawn}'
+            f'<g clip-path="url(#{clip})">{pattern}</g>'
+        )
+    box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'
+    return f'<svg {box}>{drawn}<{shape} fill="none" stroke="{OUTLINE}"/></svg>'
+
+
+def _outline(shape: str, middle: float, radius: int) -> str:
+    """Name and measures of the SVG element of a point's shape."""
+    if shape == "circle":
+        return f'circle cx="{middle:g}" cy="{middle:g}" r="{radius}"'
+    if shape == "diamond":
+        reach = DIAMOND_REACH * radius
+        near, far = f"{middle - reach:g}", f"{middle + reach:g}"
+        across, down = f"{near},{middle:g} {middle:g},{near}", f"{far},{middle:g} {middle:g},{far}"
+        return f'polygon points="{across} {down}"'
+    corner, side = f"{middle - radius:g}", 2 * radius
+    return f'rect x="{corner}" y="{corner}" width="{side}" height="{side}"'

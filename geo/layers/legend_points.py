@@ -1,0 +1,91 @@
+"""Legends of the points on a map: what colours and sizes mean."""
+
+import numpy as np
+
+from geo.city import City, CityKind
+from geo.layers.colouring import HIDDEN, Fill, PointColouring
+from geo.layers.facility_points import facility_labels, largest_facility
+from geo.layers.legend import Legend, LegendRow, badge_of
+from geo.layers.points import accommodation_kind_names, property_state_names, radius_of
+from geo.numbers import format_date, format_number
+from geo.texts import Language, text
+from geo.values import Kind
+
+SIZE_FILL = Fill("#ffffff")
+ROUND_STEPS = (5, 2, 1)
+SIZE_UNITS = {
+    "facilities": "children",
+    "problem_properties": "dwellings",
+    "accommodation": "places",
+}
+KIND_OF_CITY = {
+    CityKind.FICTIONAL: Kind.FICTIONAL,
+    CityKind.PUBLISHED: Kind.PUBLISHED,
+    CityKind.UPLOADED: Kind.UPLOADED,
+}
+
+
+def build_point_legend(
+    colouring: PointColouring, city: City, *, period: str, language: Language
+) -> Legend:
+    """Colours that occur with how many points have them, then three sizes."""
+    key = colouring.key
+    drawn = colouring.codes[colouring.codes != HIDDEN]
+    members = np.bincount(drawn, minlength=len(colouring.fills))
+    labels = {
+        "facilities": facility_labels,
+        "problem_properties": property_state_names,
+        "accommodation": accommodation_kind_names,
+    }[key](language)
+    rows = tuple(
+        LegendRow(fill, label, int(members[code]), shape=colouring.shape, radius=6)
+        for code, (fill, label) in enumerate(zip(colouring.fills, labels, strict=True))
+        if members[code]
+    )
+    return Legend(
+        language=language,
+        title=text(f"legend.points_{key}", language),
+        unit="",
+        period=format_date(period, language),
+        rows=rows + (_size_rows(colouring, city, language) if drawn.size else ()),
+        notes=(text(f"legend.about_{key}", language),),
+        badge=badge_of(KIND_OF_CITY[city.kind], language),
+        kind=KIND_OF_CITY[city.kind].value,
+    )
+
+
+def largest_of(city: City, key: str) -> float:
+    """The size that gets the largest radius of a point layer."""
+    if key == "facilities":
+        return largest_facility(city)
+    table, column = (
+        (city.problem_properties, "dwellings_count")
+        if key == "problem_properties"
+        else (city.accommodation, "capacity_count")
+    )
+    return float(np.nan_to_num(table[column].max()))
+
+
+def _size_rows(colouring: PointColouring, city: City, language: Language) -> tuple[LegendRow, ...]:
+    """A large, a middle and a small example with round sizes."""
+    largest = largest_of(city, colouring.key)
+    sizes = choose_sizes(largest)
+    unit = text(f"units.{SIZE_UNITS[colouring.key]}", language)
+    return tuple(
+        LegendRow(
+            SIZE_FILL,
+            f"{format_number(size, language)} {unit}",
+            shape=colouring.shape,
+            radius=int(radius_of(size, largest)),
+        )
+        for size in sizes
+    )
+
+
+def choose_sizes(largest: float) -> tuple[float, ...]:
+    """Up to three round numbers, the largest not above the largest size: 100, 50, 20 for 137."""
+    if largest < 1:
+        return ()
+    power = 10.0 ** np.floor(np.log10(largest))
+    steps = [step * tens for tens in (power, power / 10) for step in ROUND_STEPS]
+    return tuple(float(step) for step in steps if 1 <= step <= largest)[:3]
