@@ -37,7 +37,7 @@ def radius_of(sizes: npt.ArrayLike, largest: float) -> Radii:
         largest: The size that gets the largest radius.
     """
     known = np.nan_to_num(np.asarray(sizes, dtype=np.float64), nan=0.0)
-    share = np.clip(known / largest, 0, 1) if largest > 0 else np.zeros(known.shape)
+    share = np.minimum(known, largest) / largest if largest > 0 else np.zeros(known.shape)
     pixels = np.rint(LARGEST_RADIUS * np.sqrt(share))
     radii: Radii = np.maximum(pixels, SMALLEST_RADIUS).astype(np.uint8)
     return radii
@@ -181,5 +181,5 @@ def _codes_of(
     coded = np.where(position < 0, len(keys), position)
     hidden = names.isna().to_numpy()
     if shown is not None:
-        hidden |= ~names.isin(list(shown)).to_numpy()
+        hidden = hidden | ~names.isin(list(shown)).to_numpy()
     return np.where(hidden, HIDDEN, coded).astype(np.uint8)
