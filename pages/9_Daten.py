@@ -1,6 +1,7 @@
-"""The data page, Daten."""
+"""The data page, Daten: it works without a city that opens."""
 
-from pages.components import overview
-from pages.components.boot import run_page
+from pages.components.boot import boot
+from pages.components.data_page import render
 
-run_page("data", overview.render)
+frame = boot("data")
+render(frame.language, frame.city)

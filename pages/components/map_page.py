@@ -43,7 +43,7 @@ def show_slider_part(city: City, choice: MapChoice, language: Language) -> None:
     else:
         columns = show_one_map(city, choice, panel, language)
     period = columns[0][1]
-    profile, table = st.columns([2, 3], gap="medium")
+    profile, table = st.columns(2, gap="medium")
     with profile:
         area_profile.show_profile(city, choice, period, language)
     with table:

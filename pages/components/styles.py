@@ -20,7 +20,6 @@ table.atlas caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 table.atlas th, table.atlas td { padding: .25rem .6rem; border-bottom: 1px solid #d5dade; }
 table.atlas th { text-align: left; background: #f2f4f5; }
 table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; }
-table.atlas td.number { white-space: nowrap; }
 table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-weight: 600; }
 .atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; }
 .atlas-cards { display: grid; gap: .75rem;

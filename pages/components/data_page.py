@@ -1,0 +1,63 @@
+"""The data page: own files in, step by step; what a city's figures mean and come from."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.city import City
+from geo.errors import GeoError
+from geo.indicators import known_indicators
+from geo.texts import Language, text
+from pages.components import link
+from pages.components.html_table import show_table
+from pages.components.import_steps import show_import
+from pages.components.sources import show_sources
+from pages.components.workspace_list import show_workspace
+
+
+def render(language: Language, city: City | None) -> None:
+    """Import, workspace, and the provenance of the chosen city."""
+    st.title(text("menu.data", language))
+    importing, provenance, workspace = st.tabs(
+        [text(f"data.tab_{name}", language) for name in ("import", "provenance", "workspace")]
+    )
+    with importing:
+        _guarded(show_import, language)
+    with provenance:
+        if city is not None:
+            show_provenance(city, language)
+    with workspace:
+        _guarded(show_workspace, language)
+
+
+def _guarded(show: Callable[[Language], None], language: Language) -> None:
+    """One part that fails must not take the others with it."""
+    try:
+        show(language)
+    except GeoError as refusal:
+        st.error(link.plain(refusal.sentence(language), longest=600))
+
+
+def show_provenance(city: City, language: Language) -> None:
+    """Sources, and what every indicator of the city counts."""
+    st.subheader(text("overview.sources", language))
+    show_sources(city, language)
+    st.subheader(text("data.definitions", language))
+    keys = known_indicators(city, level=city.finest_level)
+    if not keys:
+        st.info(text("map.no_values", language, city=link.plain(city.name)))
+        return
+    rows = [
+        (
+            indicator.name(language),
+            indicator.definition(language),
+            text(f"units.{indicator.unit}", language),
+            text(f"data.form_{indicator.form}", language),
+        )
+        for indicator in map(city.indicator, keys)
+    ]
+    header = [
+        text(f"data.{column}", language) for column in ("indicator", "definition", "unit", "form")
+    ]
+    caption = text("data.definitions_of", language, city=city.name, count=len(rows))
+    show_table(header, rows, caption=caption)

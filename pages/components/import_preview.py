@@ -1,0 +1,110 @@
+"""What an import found, before anything is kept: report, tables as they came, the city on a map."""
+
+import streamlit as st
+
+from geo.city import City
+from geo.imports import ImportDraft, Severity
+from geo.imports.report import LedgerLine
+from geo.layers.view import MapView
+from geo.numbers import format_number, format_share
+from geo.texts import Language, text
+from pages.components import cached, link
+from pages.components.html_table import show_table
+from pages.components.map_parts import show_newest
+from pages.components.map_view import show_map
+from pages.components.static_files import load_geometry
+
+SHOW = {Severity.BLOCKING: st.error, Severity.WARNING: st.warning, Severity.NOTE: st.info}
+LEFT_OUT_ROWS = 50
+PREVIEW_ROWS = 8
+PREVIEW_COLUMNS = 12
+HEIGHT = 420
+
+
+def show_report(draft: ImportDraft, language: Language) -> None:
+    """Every problem by weight, then where every value went."""
+    st.subheader(text("data.step_report", language))
+    report = draft.report
+    for severity in (Severity.BLOCKING, Severity.WARNING):
+        for problem in report.of(severity):
+            SHOW[severity](link.plain(problem.sentence(language), longest=2000))
+    notes = report.of(Severity.NOTE)
+    if notes:
+        with st.expander(text("data.notes", language, count=len(notes))):
+            for problem in notes:
+                st.markdown("- " + link.plain(problem.sentence(language), longest=2000))
+    header = [
+        text(f"data.{column}", language)
+        for column in ("table", "rows", "read", "stored", "left_out")
+    ]
+    rows = [
+        (
+            line.table,
+            *(format_number(n, language) for n in _counts(line)),
+        )
+        for line in report.ledger
+    ]
+    if rows:
+        caption = text("data.ledger", language)
+        show_table(header, rows, caption=caption, numbers=frozenset({1, 2, 3, 4}))
+    show_left_out(draft, language)
+
+
+def _counts(line: LedgerLine) -> tuple[int, int, int, int]:
+    return line.rows, line.read, line.stored, line.left_out
+
+
+def show_left_out(draft: ImportDraft, language: Language) -> None:
+    """Single cells that were not taken, with their place and reason."""
+    left_out = draft.report.left_out
+    if left_out.empty:
+        return
+    shown = left_out.head(LEFT_OUT_ROWS).astype(str)
+    count = format_number(len(left_out), language)
+    with st.expander(text("data.left_out_cells", language, count=count)):
+        columns = [column for column in left_out.columns if (shown[column] != "").any()]
+        header = [text(f"data.cell_{column}", language) for column in columns]
+        rows = [tuple(row) for row in shown[columns].itertuples(index=False)]
+        show_table(header, rows, caption=text("data.left_out_first", language, count=len(rows)))
+
+
+def show_tables(draft: ImportDraft, language: Language) -> None:
+    """The first rows of every table as they came, and how its keys meet the areas."""
+    for table in draft.tables:
+        rate = format_share(table.match_rate, language)
+        title = text("data.table_title", language, table=link.plain(table.name), rate=rate)
+        with st.expander(title):
+            preview = table.preview.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS].astype(str)
+            rows = [(str(row[0]), *map(str, row[1:])) for row in preview.itertuples()]
+            header = [text("data.cell_row", language), *map(str, preview.columns)]
+            about = text(
+                "data.table_about",
+                language,
+                shape=text(f"data.shape_{table.shape}", language),
+                key=table.key_column or "–",
+            )
+            show_table(header, rows, caption=about)
+
+
+def show_city_preview(city: City, language: Language) -> None:
+    """The city as it would stand on the map: its outlines and its first indicator."""
+    counts = ", ".join(
+        f"{level.name(language)}: {len(city.areas_at(level.key))}" for level in city.levels
+    )
+    st.caption(link.plain(text("imports.areas_line", language, counts=counts), longest=400))
+    offered = cached.offered_indicators(city, city.finest_level)
+    shown = show_newest(city, offered[0], language=language) if offered else None
+    if shown is None or not city.has_map:
+        return
+    view = MapView(
+        geometry=load_geometry(city, city.finest_level),
+        colouring=shown.colouring,
+        language=language,
+        label=text("map.map_label", language, title=shown.title, city=city.name),
+        height=HEIGHT,
+    )
+    left, right = st.columns([3, 1])
+    with left:
+        show_map(view, key="import-preview")
+    with right:
+        st.html(shown.legend)
