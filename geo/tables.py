@@ -103,12 +103,14 @@ def compute_profile(
     city_values: Callable[[str], Mapping[str, float]],
     language: Language,
 ) -> list[ProfileRow]:
-    """What is known of an area in a period, by topic."""
+    """What is known of an area in a period, by topic; quotients repeat what shares say."""
     rows = []
     for key, panel in panels.items():
         if panel is None or period not in panel.periods:
             continue
         indicator = city.indicator(key)
+        if indicator.form == "quotient":
+            continue
         row, column = panel.position(period), panel.area_ids.index(area_id)
         overall = city_values(key).get(period, float("nan"))
         rows.append(
