@@ -13,7 +13,7 @@ from geo.values import Kind
 
 SIZE_FILL = Fill("#ffffff")
 ROUND_STEPS = (5, 2, 1)
-SIZE_UNITS = {
+COUNTED = {
     "facilities": "children",
     "problem_properties": "dwellings",
     "accommodation": "places",
@@ -70,16 +70,20 @@ def _size_rows(colouring: PointColouring, city: City, language: Language) -> tup
     """A large, a middle and a small example with round sizes."""
     largest = largest_of(city, colouring.key)
     sizes = choose_sizes(largest)
-    unit = text(f"units.{SIZE_UNITS[colouring.key]}", language)
     return tuple(
         LegendRow(
             SIZE_FILL,
-            f"{format_number(size, language)} {unit}",
+            _name_size(size, colouring.key, language),
             shape=colouring.shape,
             radius=int(radius_of(size, largest)),
         )
         for size in sizes
     )
+
+
+def _name_size(size: float, key: str, language: Language) -> str:
+    one = "_one" if size == 1 else ""
+    return text(f"legend.{COUNTED[key]}{one}", language, n=format_number(size, language))
 
 
 def choose_sizes(largest: float) -> tuple[float, ...]:

@@ -126,6 +126,12 @@ def test_bounds_get_more_decimals_where_they_would_not_differ() -> None:
     assert classes.k == 3
 
 
+def test_bounds_never_get_more_than_three_further_decimals() -> None:
+    classes = split([1.000001, 1.000002, 1.000003, 2.0], k=4)
+    assert classes.decimals == 3
+    assert classes.k == 2
+
+
 def test_whole_numbers_never_get_decimals() -> None:
     # Steps of 0.5 from 1 to 4: only the bounds 1, 2, 3 and 4 part whole numbers.
     classes = split([1, 2, 3, 4, 4], method="equal_interval", k=6)

@@ -306,3 +306,32 @@ def test_a_legend_of_hidden_points_has_no_rows() -> None:
     city = with_accommodation(("shared", 100, "2015", "2016"))
     colouring = colour_accommodation(city, "2021", language="en")
     assert build_point_legend(colouring, city, period="2021", language="en").rows == ()
+
+
+@pytest.mark.parametrize(
+    ("city", "key", "labels"),
+    [
+        (
+            with_properties(("P1", "observed", "2020", "")),
+            "problem_properties",
+            ["Unter Beobachtung", "5 Wohnungen", "2 Wohnungen", "1 Wohnung"],
+        ),
+        (
+            with_accommodation(("emergency", 150, "2015", "")),
+            "accommodation",
+            ["Notunterkunft", "100 Plätze", "50 Plätze", "20 Plätze"],
+        ),
+    ],
+)
+def test_sizes_are_given_in_what_the_layer_counts(city: City, key: str, labels: list[str]) -> None:
+    colour = colour_accommodation if key == "accommodation" else colour_problem_properties
+    colouring = colour(city, "2021", language="de")
+    legend = build_point_legend(colouring, city, period="2021", language="de")
+    assert [row.label for row in legend.rows] == labels
+
+
+def test_a_property_of_unknown_size_tells_its_state_alone() -> None:
+    city = with_properties(("P1", "observed", "2020", ""))
+    city.problem_properties["dwellings_count"] = np.nan
+    colouring = colour_problem_properties(city, "2021", language="de")
+    assert colouring.texts == ("Unter Beobachtung seit 2020",)
