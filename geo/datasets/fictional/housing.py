@@ -69,13 +69,13 @@ def build_dwellings(plan: Plan, households: Ints, chance: Chance) -> Ints:
     )
     occupied = whole(DWELLINGS_PER_HOUSEHOLD * households)
     pace = plan.building_rate * (0.4 + 1.2 * chance.uniform(len(YEARS), n_areas))
+    least = LEAST_VACANCY * (0.7 + 1.1 * chance.uniform(n_areas))
     stock = [whole(occupied[0] / (1 - start))]
     for year in range(1, len(YEARS)):
         vacancy = 1 - occupied[year] / np.maximum(stock[-1], 1)
         wanted = np.clip(1.5 - vacancy / plan.enough_vacancy, 0, 1)
         built = stock[-1] + whole(stock[-1] * pace[year] * wanted)
-        least = whole(occupied[year] / (1 - LEAST_VACANCY * (0.8 + 0.4 * chance.uniform(n_areas))))
-        built = np.maximum(built, least)
+        built = np.maximum(built, whole(occupied[year] / (1 - least)))
         vacancy = 1 - occupied[year] / np.maximum(built, 1)
         too_many = np.maximum(vacancy - DEMOLITION_FROM, 0) * built
         stock.append(built - whole(DEMOLITION_SHARE * too_many))

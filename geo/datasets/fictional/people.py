@@ -102,7 +102,7 @@ def settle_groups(plan: Plan, near: Floats) -> Ints:
     noise = 0.6 * chance.normal(*own.shape)
     noise = noise + 0.9 * np.round(noise @ near.T, 6)
     around = np.round(own @ near.T, 6)
-    drawn = power(own, 0.72) * power(np.where(around > 0, around, own), 0.28)
+    drawn = power(own, 0.64) * power(np.where(around > 0, around, own), 0.36)
     drawn = np.round(drawn * exponential(0.24 * noise), 6)
     housing = housing_weights(plan, chance)
     sway = exponential(0.02 * chance.walk(len(STEPS), *own.shape))
@@ -154,7 +154,7 @@ def housing_weights(plan: Plan, chance: Chance) -> Floats:
     size = size * [plan.people_weights.get(place.name, 1.0) for place in plan.places]
     new = characters(plan, Character.NEW)
     built = np.interp(STEPS, [2009, 2012, 2020, 2024], [0.08, 0.12, 0.8, 1.0])
-    drift = exponential(0.004 * chance.normal(len(plan.places)) * (STEPS - FIRST_YEAR)[:, None])
+    drift = exponential(0.0022 * chance.normal(len(plan.places)) * (STEPS - FIRST_YEAR)[:, None])
     return np.round(size * drift * np.where(new, built[:, None], 1.0), 6)
 
 
