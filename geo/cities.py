@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geo import store
 from geo.city import City, CityKind
 from geo.datasets import embedded
 from geo.errors import UnknownKeyError
@@ -22,6 +23,10 @@ def list_cities() -> list[CityEntry]:
     for key in embedded.list_embedded():
         card = embedded.read_card(key)
         entries.append(CityEntry(key=key, name=card["name"], kind=CityKind(card["kind"])))
+    entries += [
+        CityEntry(key=key, name=name, kind=CityKind.UPLOADED)
+        for key, name in store.list_workspace_cities()
+    ]
     return entries
 
 
@@ -34,6 +39,8 @@ def load_city(key: str) -> City:
     """
     if key in embedded.list_embedded():
         return embedded.load_embedded(key)
+    if store.workspace_stamp(key) or key in dict(store.list_workspace_cities()):
+        return store.load_workspace_city(key)
     known = ", ".join(entry.key for entry in list_cities())
     raise UnknownKeyError("errors.unknown_city", key=key, known=known)
 
@@ -42,4 +49,4 @@ def city_stamp(key: str) -> str:
     """A text that changes when a city's files change, cheap enough to ask on every rerun."""
     if key in embedded.list_embedded():
         return "embedded"
-    return ""
+    return store.workspace_stamp(key)

@@ -42,7 +42,8 @@ def _compute(city: City, indicator: Indicator, level: str) -> Panel | None:
     if indicator.form == "count":
         return _sum_of_parts(city, indicator, level) or _from_finer_level(city, indicator, level)
     if indicator.form == "mean":
-        return _from_finer_level(city, indicator, level)
+        # A mean of own data has no known weight, so there is none of a coarser level.
+        return _from_finer_level(city, indicator, level) if indicator.denominator else None
     if indicator.form == "density":
         return _density(city, indicator, level)
     return _ratio(city, indicator, level)

@@ -1,10 +1,14 @@
 """A cell of an official table: a number, or a sign that says why there is none.
 
-The embedded cities use the classic signs of German official statistics; the importer reads
-them too. See ``docs/data.md`` for the list.
+Two generations of signs are in use: the classic one of the German statistical offices, which
+the embedded cities use, and a newer one with letters. See ``docs/data.md`` for the list.
 """
 
+from typing import Literal
+
 from geo.values import State
+
+Generation = Literal["classic", "new"]
 
 STATE_OF_SIGN = {
     "-": State.EXACT_ZERO,
@@ -17,6 +21,19 @@ STATE_OF_SIGN = {
     "...": State.NOT_YET,
     "…": State.NOT_YET,
     "": State.MISSING,
+}
+STATE_OF_NEW_SIGN = STATE_OF_SIGN | {
+    # Rounded to zero: a zero all the same.
+    "k": State.EXACT_ZERO,
+    "g": State.SUPPRESSED,
+    "u": State.UNRELIABLE,
+    "t": State.NOT_YET,
+}
+# The Federal Employment Agency stars numbers below 10 in small areas, whatever the generation.
+STARRED = {"*": State.SUPPRESSED}
+SIGNS: dict[Generation, dict[str, State]] = {
+    "classic": STATE_OF_SIGN | STARRED,
+    "new": STATE_OF_NEW_SIGN | STARRED,
 }
 SIGN_OF_STATE = {
     State.EXACT_ZERO: "-",

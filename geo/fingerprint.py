@@ -1,0 +1,38 @@
+"""The fingerprint of a city: the same for the same content, whatever file it came from."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import pandas as pd
+import shapely
+from geopandas import GeoDataFrame
+
+from geo.catalogue import Group, Indicator, Source
+
+
+def compute_fingerprint(
+    areas: GeoDataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    entries: Mapping[str, Group | Indicator | Source],
+) -> str:
+    """SHA-256 over areas, tables and the city's own entries, in their order."""
+    digest = hashlib.sha256()
+    attributes = pd.DataFrame(areas.drop(columns="geometry"))
+    digest.update(_hash_table(attributes.reset_index()))
+    for shape in shapely.to_wkb(areas.geometry.to_numpy()):
+        digest.update(shape or b"\0")
+    for name, table in tables.items():
+        digest.update(name.encode() + _hash_table(table))
+    told = {key: asdict(entry) for key, entry in entries.items()}
+    digest.update(json.dumps(told, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _hash_table(table: pd.DataFrame) -> bytes:
+    plain = table.reset_index(drop=True).astype(
+        {name: "object" for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])}
+    )
+    rows: bytes = pd.util.hash_pandas_object(plain, index=False).to_numpy().tobytes()
+    return ",".join(map(str, table.columns)).encode() + rows

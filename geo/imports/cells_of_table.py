@@ -1,0 +1,208 @@
+"""From a raw table to one row a cell, with key, label, period, value and state."""
+
+import re
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import name_offenders
+from geo.imports.cells import ParsedColumn, is_damaged_date, parse_cells
+from geo.imports.draft import DecimalMark, DraftTable, ImportOptions, RawTable
+from geo.imports.report import Problem, blocking, note, warning
+from geo.imports.shapes import Roles, recognise, split_year, year_of_table
+
+LONG_COLUMNS = (
+    "row", "area_key", "area_name", "area_id", "label", "period", "cell", "value", "state",
+    "qualifier", "note", "reason", "percent",
+)  # fmt: skip
+LAST_DAY = re.compile(r"^31\.12\.(\d{4})$|^(\d{4})-12-31$")
+DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
+UNREADABLE = "unreadable"
+
+
+def draft_table(
+    raw: RawTable, *, keys: Sequence[str], names: Sequence[str], options: ImportOptions
+) -> tuple[DraftTable | None, list[Problem]]:
+    """A table of the draft; None where nothing in it can be told apart."""
+    roles = recognise(raw, keys=keys, names=names, options=options)
+    if roles.shape == "unknown":
+        columns = ", ".join(map(str, raw.cells.columns[:12]))
+        return None, [blocking("table_not_understood", file=raw.name, columns=columns)]
+    long = _melt(raw, roles)
+    problems = _check_roles(raw, roles, keys)
+    long["area_id"] = long["area_key"].map(roles.match.pairs).fillna("")
+    long["period"] = long["period"].map(_as_period)
+    if (long["period"] == "").any():
+        long, said = _fill_period(raw, long, options)
+        problems += said
+    parsed, said = _parse(raw, roles, long, options)
+    problems += said
+    table = DraftTable(
+        raw=raw,
+        shape=roles.shape,
+        key_column=roles.key,
+        name_column=roles.name,
+        period_column=roles.period,
+        match_rate=roles.match.rate,
+        long=parsed,
+    )
+    return table, problems
+
+
+def _melt(raw: RawTable, roles: Roles) -> pd.DataFrame:
+    cells = raw.cells.assign(__row=raw.cells.index)
+    given = [column for column in (roles.key, roles.name, roles.period) if column]
+    if roles.shape == "long":
+        parts = [cells[column] for column in roles.labels]
+        label = _join_labels(parts) if parts else pd.Series(roles.values[0], index=cells.index)
+        long = cells[["__row", *given]].assign(label=label, cell=cells[roles.values[0]])
+    else:
+        long = cells.melt(
+            id_vars=["__row", *given],
+            value_vars=list(roles.values),
+            var_name="label",
+            value_name="cell",
+        )
+    renamed = {"__row": "row", roles.key: "area_key", roles.name: "area_name"}
+    long = long.rename(columns={**renamed, roles.period: "period"}).reset_index(drop=True)
+    for column in ("area_key", "area_name", "period"):
+        if column not in long:
+            long[column] = ""
+    if roles.shape == "transposed":
+        return long.assign(area_key=long["label"], area_name=long["label"], label=_subject(raw))
+    if roles.shape == "wide" and not roles.period:
+        split = long["label"].map(split_year)
+        long["period"] = split.str[1]
+        long["label"] = split.str[0].where(split.str[0] != "", _subject(raw))
+    return long
+
+
+def _subject(raw: RawTable) -> str:
+    """What a table without headings for its figures is about: its title, else its file."""
+    title = [line for line in raw.title if line]
+    return title[-1][:80] if title else raw.sheet or raw.file.rpartition(".")[0] or raw.file
+
+
+def _join_labels(parts: Sequence[pd.Series]) -> pd.Series:
+    """The parts of a label, without one that repeats the part before it."""
+    frame = pd.concat(parts, axis=1)
+    unique = frame.drop_duplicates()
+    joined = [": ".join(dict.fromkeys(filter(None, row))) for row in unique.to_numpy()]
+    lookup = dict(zip(map(tuple, unique.to_numpy()), joined, strict=True))
+    return pd.Series([lookup[tuple(row)] for row in frame.to_numpy()], index=frame.index)
+
+
+def _as_period(period: str) -> str:
+    """A year for the last day of a year, an ISO date for another day, else as it stands."""
+    year_end = LAST_DAY.match(period)
+    if year_end:
+        return year_end.group(1) or year_end.group(2)
+    day = DAY.match(period)
+    return f"{day.group(3)}-{day.group(2):0>2}-{day.group(1):0>2}" if day else period
+
+
+def _fill_period(
+    raw: RawTable, long: pd.DataFrame, options: ImportOptions
+) -> tuple[pd.DataFrame, list[Problem]]:
+    found = options.period or year_of_table(raw)
+    filled = long.assign(period=long["period"].where(long["period"] != "", found))
+    if options.period:
+        return filled, []
+    if found:
+        return filled, [note("period_from_title", file=raw.name, period=found)]
+    if raw.of_layer:
+        columns = name_offenders(long.loc[long["period"] == "", "label"].unique())
+        return filled, [warning("period_missing_layer", file=raw.name, columns=columns)]
+    return filled, [blocking("period_missing", file=raw.name)]
+
+
+def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    if roles.shape != "long" and roles.left and not raw.of_layer:
+        problems.append(note("columns_left", file=raw.name, columns=name_offenders(roles.left)))
+    if not keys:
+        return problems
+    if roles.key and roles.match.rate == 0:
+        problems.append(
+            _key_not_met(raw, list(raw.cells[roles.key].unique()), keys, column=roles.key)
+        )
+    elif not roles.key and roles.shape == "wide" and not roles.period:
+        problems.append(_key_not_met(raw, list(raw.cells.iloc[:, 0].unique()), keys, column=""))
+    elif roles.match.rule not in ("exact", "names") and roles.match.pairs:
+        given, met = next((g, m) for g, m in roles.match.pairs.items())
+        told = {"rule": roles.match.rule, "given": given, "met": met}
+        problems.append(note("keys_respelt", file=raw.name, column=roles.key, **told))
+    return problems
+
+
+def _key_not_met(
+    raw: RawTable, given: Sequence[str], keys: Sequence[str], *, column: str
+) -> Problem:
+    told = {"given": name_offenders(given), "keys": name_offenders(keys)}
+    return blocking("key_not_met", file=raw.name, column=column, **told)
+
+
+def _parse(
+    raw: RawTable, roles: Roles, long: pd.DataFrame, options: ImportOptions
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Numbers column by column; a mark that one column leaves open is taken from its neighbours."""
+    groups = (
+        [np.arange(len(long))]
+        if roles.shape != "wide"
+        else list(long.groupby(["label", "period"], sort=False).indices.values())
+    )
+    read = partial(parse_cells, decimal=options.decimal, generation=options.generation)
+    columns = [read(long["cell"].iloc[rows]) for rows in groups]
+    sure = {column.decimal for column in columns if column.decimal and not column.is_open}
+    beside: DecimalMark = sure.pop() if len(sure) == 1 else ""
+    problems: list[Problem] = []
+    parts: list[pd.DataFrame] = []
+    for rows, column in zip(groups, columns, strict=True):
+        part = long.iloc[rows]
+        told = str(part["label"].iloc[0]) if roles.shape == "wide" else "".join(roles.values[:1])
+        own = column
+        if column.is_open and beside:
+            own = read(part["cell"], beside=beside)
+        problems += _check_column(raw, told, part, own)
+        parts.append(_with_numbers(part, own))
+    joined = pd.concat(parts).sort_index() if parts else _with_numbers(long, None)
+    return joined[list(LONG_COLUMNS)], problems
+
+
+def _with_numbers(part: pd.DataFrame, column: ParsedColumn | None) -> pd.DataFrame:
+    if column is None:
+        return part.assign(**dict.fromkeys(LONG_COLUMNS[7:], ""))
+    return part.assign(
+        value=column.values,
+        state=column.states,
+        qualifier=column.qualifiers,
+        note=column.notes,
+        reason=np.where(column.unreadable, UNREADABLE, ""),
+        percent=column.percent,
+    )
+
+
+def _check_column(
+    raw: RawTable, label: str, part: pd.DataFrame, column: ParsedColumn
+) -> list[Problem]:
+    problems: list[Problem] = []
+    place = {"file": raw.name, "column": label}
+    if column.conflicting:
+        first, second = column.conflicting
+        problems.append(blocking("decimal_conflict", first=first, second=second, **place))
+    elif column.is_open:
+        example = next((cell for cell in part["cell"] if re.search(r"\d[.,]\d{3}$", cell)), "")
+        if column.decimal:
+            mark = "." if column.decimal == "comma" else ","
+            problems.append(warning("decimal_assumed", mark=mark, example=example, **place))
+        else:
+            problems.append(blocking("decimal_open", example=example, **place))
+    if column.unreadable.any():
+        bad = part[column.unreadable]
+        lines = [f"{cell!r} ({row})" for cell, row in zip(bad["cell"], bad["row"], strict=True)]
+        key = "dates_damaged" if bad["cell"].map(is_damaged_date).any() else "cells_unreadable"
+        told = {"n": len(bad), "cells": name_offenders(lines)}
+        problems.append(warning(key, row=int(bad["row"].iloc[0]), **told, **place))
+    return problems

@@ -1,0 +1,212 @@
+"""A city on its way in: raw files, cleaned areas, tables with a proposal what each column means."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.imports.report import ImportReport, Problem
+from geo.symbols import Generation
+
+Shape = Literal["wide", "long", "transposed", "unknown"]
+DecimalMark = Literal["", "comma", "point"]
+Target = str
+"""Key of an indicator, or one of the words below."""
+OWN, GROUP, IGNORE = "own", "group", "ignore"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What the user has decided; everything empty means "find out".
+
+    Attributes:
+        key_column: Column with the key of an area, in the polygons.
+        name_column: Column with its name, in the polygons.
+        table_key: Column with the key of an area, in the tables.
+        crs: Coordinate system of the polygons, such as ``EPSG:25832``.
+        layer: Layer of a file with several.
+        encoding: Of tables and attribute tables.
+        period: Period of tables that name none.
+        decimal: Decimal mark of numbers that can be read both ways.
+        generation: Which generation of official signs the tables use.
+        dissolve: Whether polygons with the same key are put together.
+        mapping: Label of a column to its meaning.
+        groups: Name of a group to the labels that count it.
+    """
+
+    key_column: str = ""
+    name_column: str = ""
+    table_key: str = ""
+    crs: str = ""
+    layer: str = ""
+    encoding: str = ""
+    period: str = ""
+    decimal: DecimalMark = ""
+    generation: Generation = "classic"
+    dissolve: bool = False
+    mapping: Mapping[str, Target] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class RawLayer:
+    """One layer of a geodata file as it came: attributes as text, coordinates untouched.
+
+    Attributes:
+        crs: What the file says; empty where it says nothing usable.
+    """
+
+    file: str
+    layer: str
+    frame: GeoDataFrame
+    crs: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class RawTable:
+    """One table as it came: every cell as text.
+
+    Attributes:
+        cells: Columns named as in the file, index the line of the file (from 1).
+        title: Lines above the header, which often name the year and the subject.
+        footer: Lines below, which often name the source.
+        shown_formats: Number formats that hide leading zeros, by column.
+    """
+
+    file: str
+    sheet: str
+    cells: pd.DataFrame
+    title: tuple[str, ...] = ()
+    footer: tuple[str, ...] = ()
+    of_layer: bool = False
+
+    @property
+    def name(self) -> str:
+        """File, and sheet where there is one."""
+        return f"{self.file} [{self.sheet}]" if self.sheet else self.file
+
+
+@dataclass(frozen=True, eq=False)
+class RawUpload:
+    """All that the files hold, before anything is interpreted."""
+
+    layers: tuple[RawLayer, ...] = ()
+    tables: tuple[RawTable, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class DraftAreas:
+    """The areas of the draft.
+
+    Attributes:
+        frame: Index ``area_id``; name, parent, level, geometry in metres, as in ``geo.areas``.
+        levels: Keys of the levels, coarse to fine, with their names in German and English.
+        file: Where they come from.
+        key_column: Column that their keys were taken from.
+        name_column: Column that their names were taken from.
+        crs: Coordinate system that was used.
+    """
+
+    frame: GeoDataFrame
+    levels: tuple[tuple[str, str, str], ...]
+    file: str = ""
+    key_column: str = ""
+    name_column: str = ""
+    crs: str = ""
+    has_map: bool = True
+
+    def counts(self) -> list[int]:
+        """How many areas each level has, in the order of the levels."""
+        return [int((self.frame["level"] == key).sum()) for key, _, _ in self.levels]
+
+
+@dataclass(frozen=True)
+class MappingRow:
+    """What one column, or one label of a long table, is taken for.
+
+    Attributes:
+        table: Name of the table.
+        label: As in the file; in a long table its parts joined by ``: ``.
+        target: Key of an indicator, or ``own``, ``group``, ``ignore``.
+        proposed: What was proposed before anyone chose.
+        group: Key of the own group, where the target is one.
+        indicator: Key under which the values will be stored; empty where ignored.
+        n_cells: How many cells of the table it speaks of.
+        whole_numbers: Whether all its numbers are integers.
+        percent: Whether its cells or label say per cent.
+    """
+
+    table: str
+    label: str
+    target: Target
+    proposed: Target
+    indicator: str
+    n_cells: int
+    group: str = ""
+    whole_numbers: bool = True
+    percent: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class DraftTable:
+    """A table of the draft.
+
+    Attributes:
+        raw: The table as it came.
+        shape: wide, long or transposed.
+        key_column: Column with the keys of the areas; empty for figures of the whole city.
+        name_column: Column with the names of the areas, where there is one.
+        period_column: Column with the period, where there is one.
+        match_rate: Share of the areas of the map that have a row, 0 to 1.
+        long: One row a cell: row, area_key, area_name, label, period, cell, value, state,
+            qualifier, note.
+        unmatched: Keys in the table without an area.
+        without_rows: Areas without a row in the table.
+    """
+
+    raw: RawTable
+    shape: Shape
+    key_column: str
+    name_column: str
+    period_column: str
+    match_rate: float
+    long: pd.DataFrame
+    unmatched: tuple[str, ...] = ()
+    without_rows: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Name of the table in reports and mappings."""
+        return self.raw.name
+
+    @property
+    def preview(self) -> pd.DataFrame:
+        """The first rows as they came."""
+        return self.raw.cells.head(20)
+
+
+@dataclass(frozen=True, eq=False)
+class ImportDraft:
+    """Everything that was read, and what is proposed to make of it."""
+
+    areas: DraftAreas | None
+    tables: tuple[DraftTable, ...]
+    mapping: tuple[MappingRow, ...]
+    report: ImportReport
+    options: ImportOptions
+    upload: RawUpload = field(default_factory=RawUpload)
+    originals: Mapping[str, bytes] = field(default_factory=dict)
+
+    def recipe(self) -> dict[str, Any]:
+        """How the city was made of its files: options and the meaning of every label."""
+        return {
+            "options": asdict(self.options),
+            "mapping": {f"{row.table}::{row.label}": row.target for row in self.mapping},
+        }
+
+    def rows_of(self, table: str) -> list[MappingRow]:
+        """The mapping rows of one table."""
+        return [row for row in self.mapping if row.table == table]

@@ -1,0 +1,48 @@
+"""Raw cells and layers as text, so that keys keep their zeros and nothing is guessed early."""
+
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from geopandas import GeoDataFrame
+
+from geo.imports.draft import RawTable
+from geo.imports.report import Problem, blocking
+
+
+def unreadable(file: str, damage: Exception) -> Problem:
+    """The problem of a file that its reader gave up on."""
+    reason = " ".join(str(damage).split())[:200] or type(damage).__name__
+    # Paths of our own temporary copy say nothing to the user.
+    reason = " ".join(word for word in reason.split() if "/" not in word)
+    return blocking("geodata_unreadable", file=file, reason=reason)
+
+
+def texts_of(frame: GeoDataFrame) -> GeoDataFrame:
+    """The frame with every attribute as text."""
+    attributes = frame.drop(columns=frame.geometry.name)
+    columns = {str(name): attributes[name].map(value_as_text) for name in attributes.columns}
+    table = pd.DataFrame(columns, index=frame.index, dtype="str")
+    return gpd.GeoDataFrame(table, geometry=frame.geometry.to_numpy(), crs=frame.crs)
+
+
+def as_table(file: str, sheet: str, frame: pd.DataFrame) -> RawTable:
+    """Attributes without geometry as a table; lines are counted as if there were a header."""
+    cells = pd.DataFrame({str(name): frame[name].map(value_as_text) for name in frame.columns})
+    cells = cells.astype("str").set_axis(pd.RangeIndex(2, len(cells) + 2))
+    return RawTable(file=file, sheet=sheet, cells=cells)
+
+
+def value_as_text(value: Any) -> str:  # noqa: ANN401 - a cell of any reader
+    """A cell as text that reads back to the same number, without decimals that say nothing."""
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        if value.is_integer() and abs(value) < 2**53:
+            return str(int(value))
+        shown = repr(float(value))
+        # Exactly three decimals could be read as thousands; a fourth rules that out.
+        return f"{shown}0" if len(shown.partition(".")[2]) == 3 and "e" not in shown else shown
+    return "" if value is pd.NaT else str(value).strip()

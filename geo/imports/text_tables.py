@@ -1,0 +1,85 @@
+"""CSV files as rows of text: encoding and separator found, nothing interpreted."""
+
+import csv
+import io
+from collections import Counter
+
+from geo.imports.draft import ImportOptions, RawTable
+from geo.imports.header import Rows, build_table
+from geo.imports.report import Problem, blocking, note
+from geo.imports.uploads import Upload
+
+SEPARATORS = (";", ",", "\t", "|")
+MAX_ROWS = 500_000
+SAMPLE_ROWS = 200
+
+
+def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTable], list[Problem]]:
+    """The table of a text file."""
+    decoded, encoding = decode(upload.data, options.encoding)
+    if decoded is None:
+        return [], [blocking("text_undecodable", file=upload.name, encoding=options.encoding)]
+    problems = []
+    if encoding not in ("utf-8", "utf-8-sig"):
+        problems.append(note("text_encoding", file=upload.name, encoding=encoding))
+    if "\0" in decoded:
+        decoded = decoded.replace("\0", "")
+        problems.append(note("text_nul", file=upload.name))
+    try:
+        rows = split_rows(decoded, choose_separator(decoded))
+    except csv.Error as damage:
+        return [], [*problems, blocking("text_damaged", file=upload.name, reason=str(damage))]
+    if len(rows) > MAX_ROWS:
+        return [], [*problems, blocking("table_too_long", file=upload.name, limit=MAX_ROWS)]
+    table, said = build_table(upload.name, "", rows)
+    return ([table] if table else []), problems + said
+
+
+def decode(data: bytes, encoding: str) -> tuple[str | None, str]:
+    """The text and its encoding: byte order mark, UTF-8, UTF-16 without a mark, cp1252."""
+    if encoding:
+        try:
+            return data.decode(encoding), encoding
+        except (UnicodeDecodeError, LookupError):
+            return None, encoding
+    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16")):
+        if data.startswith(mark):
+            return data.decode(name, "replace"), name
+    if data.startswith(b"\xfe\xff"):
+        return data.decode("utf-16", "replace"), "utf-16"
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace"), "cp1252"
+
+
+def choose_separator(decoded: str) -> str:
+    """The separator that gives most rows the same number of cells, the more cells the better."""
+    sample = "".join(decoded.splitlines(keepends=True)[:SAMPLE_ROWS])
+    return max(SEPARATORS, key=lambda separator: _regularity(sample, separator))
+
+
+def _regularity(sample: str, separator: str) -> tuple[float, int]:
+    try:
+        widths = Counter(len(row) for row in csv.reader(io.StringIO(sample), delimiter=separator))
+    except csv.Error:
+        return 0.0, 0
+    widths.pop(1, None)
+    widths.pop(0, None)
+    if not widths:
+        return 0.0, 0
+    width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
+    return float(rows), width
+
+
+def split_rows(decoded: str, separator: str) -> Rows:
+    """Every row with the line that it starts in; blank rows are left out."""
+    reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=separator)
+    rows: Rows = []
+    line = 1
+    for row in reader:
+        cells = [" ".join(cell.split()) for cell in row]
+        if any(cells):
+            rows.append((line, cells))
+        line = reader.line_num + 1
+    return rows

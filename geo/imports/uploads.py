@@ -1,0 +1,174 @@
+"""Bytes as they were uploaded: names cleaned, archives unpacked, kinds told by content.
+
+No name from outside ever becomes a path, and no name decides what a file is: magic bytes do.
+"""
+
+import io
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from geo.imports.report import Problem, blocking, note
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE_BYTES = 100 * MEBIBYTE
+MAX_UNPACKED_BYTES = 200 * MEBIBYTE
+MAX_RATIO = 100
+MAX_ENTRIES = 50
+CHUNK = 64 * 1024
+
+Kind = Literal["shapefile", "gpkg", "json", "flatgeobuf", "excel", "text", "zip", "unknown"]
+SHAPEFILE_PARTS = ("shp", "dbf", "shx", "prj", "cpg")
+SHAPEFILE_EXTRAS = ("sbn", "sbx", "qix", "qpj", "fbn", "fbx", "ain", "aih", "xml", "qmd")
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAGIC: tuple[tuple[bytes, Kind], ...] = (
+    (ZIP, "zip"),
+    (OLE, "excel"),
+    (b"SQLite format 3\x00", "gpkg"),
+    (b"fgb\x03fgb", "flatgeobuf"),
+    (b"\x00\x00\x27\x0a", "shapefile"),
+)
+TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file with a cleaned name and the kind that its bytes show."""
+
+    name: str
+    kind: Kind
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """Name without its ending, for files that belong together."""
+        return self.name.rpartition(".")[0].casefold() or self.name.casefold()
+
+    @property
+    def ending(self) -> str:
+        """Ending in small letters."""
+        return self.name.rpartition(".")[2].casefold()
+
+
+def clean_name(name: str) -> str:
+    """The last part of a name, without control and direction characters."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C")
+    return plain.strip().lstrip(".")[-120:] or "datei"
+
+
+def open_uploads(files: Mapping[str, bytes]) -> tuple[list[Upload], list[Problem]]:
+    """All files, those in archives included, with what had to be refused."""
+    uploads: list[Upload] = []
+    problems: list[Problem] = []
+    for given, data in files.items():
+        name = clean_name(given)
+        if len(data) > MAX_FILE_BYTES:
+            limit = MAX_FILE_BYTES // MEBIBYTE
+            problems.append(blocking("file_too_large", file=name, limit=limit))
+        elif not data.strip():
+            problems.append(blocking("file_empty", file=name))
+        elif sniff_kind(name, data) == "zip":
+            inner, found = unpack(name, data)
+            uploads += inner
+            problems += found
+        else:
+            uploads.append(Upload(name, sniff_kind(name, data), data))
+    problems += [
+        blocking("format_unknown", file=upload.name)
+        for upload in uploads
+        if upload.kind == "unknown"
+    ]
+    return [upload for upload in uploads if upload.kind != "unknown"], problems
+
+
+def sniff_kind(name: str, data: bytes) -> Kind:
+    """What a file is, by its first bytes; the ending only tells parts of a shapefile apart."""
+    ending = name.rpartition(".")[2].casefold()
+    for magic, kind in MAGIC:
+        if data.startswith(magic):
+            return "excel" if kind == "zip" and _is_spreadsheet(data) else kind
+    is_extra = ending in SHAPEFILE_EXTRAS and not data.lstrip().startswith(b"{")
+    return "shapefile" if is_extra or ending in SHAPEFILE_PARTS else _sniff_text(data)
+
+
+def _sniff_text(data: bytes) -> Kind:
+    if data.startswith(TEXT_BOMS):
+        return "text"
+    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if head == b"{":
+        return "json"
+    # Markup is never read: virtual datasets and service stubs come as XML.
+    if head == b"<" or data[:4096].count(0) > 1:
+        return "unknown"
+    return "text"
+
+
+def _is_spreadsheet(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False
+    return "[Content_Types].xml" in names or "content.xml" in names
+
+
+def unpack(name: str, data: bytes) -> tuple[list[Upload], list[Problem]]:
+    """The files of an archive: streamed, counted, flattened; refused whole where it is odd."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [entry for entry in archive.infolist() if _is_wanted(entry)]
+            if len(entries) > MAX_ENTRIES:
+                return [], [blocking("zip_entries", file=name, limit=MAX_ENTRIES)]
+            if any(entry.flag_bits & 1 for entry in entries):
+                return [], [blocking("zip_encrypted", file=name)]
+            return _unpack_entries(name, archive, entries)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+        return [], [blocking("zip_damaged", file=name)]
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    plain = entry.filename.replace("\\", "/")
+    return not (entry.is_dir() or plain.startswith("__MACOSX/") or "/." in f"/{plain}")
+
+
+def _unpack_entries(
+    name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+) -> tuple[list[Upload], list[Problem]]:
+    uploads: list[Upload] = []
+    problems: list[Problem] = []
+    total = 0
+    for entry in entries:
+        inner = clean_name(entry.filename)
+        content = _read_entry(archive, entry, limit=MAX_UNPACKED_BYTES - total)
+        if content is None:
+            limit = MAX_UNPACKED_BYTES // MEBIBYTE
+            return [], [blocking("zip_bomb", file=name, limit=limit, ratio=MAX_RATIO)]
+        total += len(content)
+        kind = sniff_kind(inner, content) if content.strip() else "unknown"
+        if kind == "zip":
+            return [], [blocking("zip_nested", file=name, inner=inner)]
+        if kind == "unknown":
+            problems.append(note("zip_entry_left_out", file=name, inner=inner))
+        elif inner in {upload.name for upload in uploads}:
+            problems.append(blocking("zip_same_name", file=name, inner=inner))
+        else:
+            uploads.append(Upload(inner, kind, content))
+    if not uploads:
+        problems.append(blocking("zip_nothing_usable", file=name))
+    return uploads, problems
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, limit: int) -> bytes | None:
+    """The bytes of one entry; None as soon as more come out than may be."""
+    # What the archive says about sizes may be a lie, so only what comes out is counted.
+    allowed = min(limit, max(entry.compress_size, 1024) * MAX_RATIO, MAX_FILE_BYTES)
+    content = bytearray()
+    with archive.open(entry) as stream:
+        while chunk := stream.read(CHUNK):
+            content += chunk
+            if len(content) > allowed:
+                return None
+    return bytes(content)
