@@ -22,6 +22,7 @@ from geo.catalogue import (
 from geo.city import City, CityKind, GeometryKind, Level
 from geo.crs import DISPLAY_CRS, to_metric
 from geo.errors import CatalogueError
+from geo.gdal_safety import restrict_gdal
 from geo.symbols import read_cell
 from geo.values import Kind, Qualifier, empty_values
 
@@ -119,6 +120,7 @@ def read_background(file: Path) -> GeoDataFrame:
 
 
 def _read_geojson(file: Path) -> GeoDataFrame:
+    restrict_gdal()
     try:
         # Text in, not a path: the driver then never guesses from a name.
         frame = gpd.read_file(file.read_bytes())

@@ -9,7 +9,7 @@ from geopandas import GeoDataFrame
 
 from geo.areas import name_offenders
 from geo.crs import METRIC_CRS
-from geo.imports.cells import looks_numeric
+from geo.imports.cells import is_code, looks_numeric
 from geo.imports.draft import DraftAreas, ImportOptions, RawTable
 from geo.imports.keys import match_keys
 from geo.imports.report import Problem, blocking, note, warning
@@ -91,6 +91,11 @@ def areas_of_layer(
         )
         areas = areas[~unnamed]
     areas["name"] = areas["name"].where(areas["name"] != "", areas["area_id"])
+    alike = areas["name"].duplicated(keep=False) & ~areas["area_id"].duplicated(keep=False)
+    if alike.any():
+        told = {"n": int(alike.sum()), "names": name_offenders(areas.loc[alike, "name"].unique())}
+        problems.append(note("names_repeated", file=file, **told))
+        areas.loc[alike, "name"] = areas["name"] + " " + areas["area_id"]
     repeated = areas.loc[areas["area_id"].duplicated(), "area_id"].unique()
     if len(repeated) and dissolve:
         areas = areas.dissolve(by="area_id", aggfunc="first", sort=False).reset_index()
@@ -191,10 +196,12 @@ def name_level(key: str) -> tuple[str, str, str]:
 
 
 def attribute_table(
-    file: str, layer: str, frame: GeoDataFrame, *, key: str, name: str
+    file: str, layer: str, frame: GeoDataFrame, *, key: str, name: str, keys: pd.Index
 ) -> RawTable | None:
-    """The attributes of a layer as a table of its own, where any of them holds numbers."""
+    """The attributes of the areas of a layer as a table, where any of them holds numbers."""
     attributes = pd.DataFrame(frame.drop(columns=frame.geometry.name))
+    is_area = attributes[key].isin(keys) & ~attributes[key].duplicated()
+    attributes = attributes.set_axis(pd.RangeIndex(1, len(attributes) + 1))[is_area.to_numpy()]
     columns = [
         column
         for column in attributes.columns
@@ -202,9 +209,9 @@ def attribute_table(
         and not is_technical(column)
         and not is_word_for(column, "key")
         and attributes[column].map(looks_numeric).mean() > 0.5
+        and not is_code(attributes[column])
     ]
-    if not columns or not key:
+    if not columns:
         return None
     cells = attributes[[key, *([name] if name else []), *columns]].astype("str")
-    cells = cells.set_axis(pd.RangeIndex(1, len(cells) + 1))
     return RawTable(file=file, sheet=layer, cells=cells, of_layer=True)

@@ -208,6 +208,11 @@ def looks_numeric(cell: str) -> bool:
     return bool(NUMBER.match(_strip_cell(cell, "classic").body))
 
 
+def is_code(column: pd.Series) -> bool:
+    """Whether numbers of a column are codes: zeros in front, as no count has them."""
+    return bool(column.str.fullmatch(r"0\d+").any())
+
+
 def is_damaged_date(cell: str) -> bool:
     """Whether a cell looks like a number that a spreadsheet turned into a date."""
     return bool(DAMAGED_DATE.match(cell.strip()))

@@ -54,10 +54,10 @@ def interpret(
     problems = list(upload.problems)
     areas, of_layers, said = _draft_areas(upload, options)
     problems += said
-    keys, names = _keys_and_names(areas)
+    levels = _keys_and_names(areas)
     tables: list[DraftTable] = []
     for raw in (*upload.tables, *of_layers):
-        table, said = draft_table(raw, keys=keys, names=names, options=options)
+        table, said = _draft_at_best_level(raw, levels, options)
         tables += [table] if table else []
         problems += said
     if not upload.layers and tables:
@@ -76,12 +76,20 @@ def interpret(
     return replace(draft, report=collect(draft).report)
 
 
-def _keys_and_names(areas: DraftAreas | None) -> tuple[Sequence[str], Sequence[str]]:
-    """Keys and names that tables can speak of: those of the finest level."""
+def _keys_and_names(areas: DraftAreas | None) -> list[tuple[list[str], list[str]]]:
+    """Keys and names that tables can speak of, level by level, fine to coarse."""
     if areas is None:
-        return [], []
-    finest = areas.frame[areas.frame["level"] == areas.levels[-1][0]]
-    return list(finest.index), list(finest["name"])
+        return [([], [])]
+    frames = [areas.frame[areas.frame["level"] == level] for level, _, _ in areas.levels[::-1]]
+    return [(list(frame.index), list(frame["name"])) for frame in frames]
+
+
+def _draft_at_best_level(
+    raw: RawTable, levels: Sequence[tuple[list[str], list[str]]], options: ImportOptions
+) -> tuple[DraftTable | None, list[Problem]]:
+    """The table read with the level of which it meets most areas, the finest where alike."""
+    tried = [draft_table(raw, keys=keys, names=names, options=options) for keys, names in levels]
+    return max(tried, key=lambda pair: pair[0].match_rate if pair[0] else -1.0)
 
 
 def _draft_areas(
@@ -111,7 +119,9 @@ def _draft_areas(
             layer.file, frame, key=key, name=name, dissolve=options.dissolve
         )
         problems += [*said, note("columns_chosen", file=layer.file, key=key, name=name or key)]
-        table = attribute_table(layer.file, layer.layer, frame, key=key, name=name)
+        table = attribute_table(
+            layer.file, layer.layer, frame, key=key, name=name, keys=areas.index
+        )
         tables += [table] if table else []
         levels.append((layer.file, areas))
         used = {"key_column": key, "name_column": name, "crs": crs}

@@ -88,13 +88,14 @@ def _first_data_row(rows: Rows, width: int) -> int | None:
     for position, (_, cells) in enumerate(rows):
         if len(cells) != width:
             continue
+        filled = [column for column in usual if cells[column]]
         data = [
             column
-            for column in usual
-            if (looks_numeric(cells[column]) or (cells[column] and cells[column] in STATE_OF_SIGN))
+            for column in filled
+            if (looks_numeric(cells[column]) or cells[column] in STATE_OF_SIGN)
             and not (is_year(cells[column]) and years[column] < 0.5)
         ]
-        if len(data) >= max(1, len(usual) // 2):
+        if data and len(data) >= len(filled) / 2:
             return position
     return None
 

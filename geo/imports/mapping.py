@@ -20,6 +20,7 @@ from geo.imports.draft import (
     Target,
 )
 from geo.imports.report import Problem, blocking
+from geo.imports.shapes import split_year
 from geo.imports.words import fold, load_synonyms, slug
 
 WORDS_OF_TARGET = (OWN, GROUP, IGNORE)
@@ -35,7 +36,7 @@ def propose_mapping(
     for table in tables:
         for label, cells in table.long.groupby("label", sort=False):
             row = _describe(table, str(label), cells)
-            proposed = propose_target(row, table)
+            proposed = propose_target(row, table, period_given=bool(options.period))
             chosen = _chosen(row, options)
             target = chosen or proposed
             if not chosen and _is_taken(target, cells, taken):
@@ -65,7 +66,7 @@ def _describe(table: DraftTable, label: str, cells: pd.DataFrame) -> MappingRow:
     )
 
 
-def propose_target(row: MappingRow, table: DraftTable) -> Target:
+def propose_target(row: MappingRow, table: DraftTable, *, period_given: bool = False) -> Target:
     """What a label is taken for when nobody says otherwise."""
     if table.raw.of_layer and not table.long["period"].all():
         return IGNORE
@@ -73,6 +74,8 @@ def propose_target(row: MappingRow, table: DraftTable) -> Target:
     known = _known_indicator(row, folded)
     if known:
         return known
+    if table.raw.of_layer and not period_given and not _has_year(row, table):
+        return IGNORE
     context = f"{fold(table.raw.file.rpartition('.')[0])} {folded}"
     by_nationality = _nationality_group(row, folded, context)
     if by_nationality:
@@ -83,6 +86,12 @@ def propose_target(row: MappingRow, table: DraftTable) -> Target:
     if counts_people and row.whole_numbers and not is_total and not counts_things(folded):
         return GROUP
     return OWN
+
+
+def _has_year(row: MappingRow, table: DraftTable) -> bool:
+    """Whether a column of the file names the label with a year behind it."""
+    names = map(split_year, map(str, table.raw.cells.columns))
+    return any(label == row.label and year for label, year in names)
 
 
 def _known_indicator(row: MappingRow, folded: str) -> str:
@@ -219,23 +228,29 @@ def own_entries(
     """The groups and indicators that only this city has, with the names of the file."""
     groups: dict[str, Group] = {}
     indicators: dict[str, Indicator] = {}
-    arrival = load_synonyms()["groups"]["arrival"]
     named = {label: name for name, labels in options.groups.items() for label in labels}
     for row in rows:
         if row.target == GROUP:
             name = named.get(row.label) or named.get(row.label.rpartition(": ")[2]) or row.label
-            is_arrival = any(word in fold(f"{row.table} {row.label}") for word in arrival)
             groups[row.group] = Group(
                 key=row.group,
                 name_de=name,
                 name_en=name,
                 definition_de=f"{row.table}: {row.label}",
                 definition_en=f"{row.table}: {row.label}",
-                arrival=is_arrival,
+                arrival=_is_arrival(row),
             )
         elif row.target == OWN:
             indicators[row.indicator] = _own_indicator(row)
     return groups, indicators
+
+
+def _is_arrival(row: MappingRow) -> bool:
+    words = load_synonyms()["groups"]
+    last = fold(row.label.rpartition(": ")[2])
+    if any(last == word or last.endswith(f" {word}") for word in words["not_arrival"]):
+        return False
+    return any(word in fold(f"{row.table} {row.label}") for word in words["arrival"])
 
 
 def _own_indicator(row: MappingRow) -> Indicator:

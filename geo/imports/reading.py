@@ -6,12 +6,13 @@ import pandas as pd
 
 from geo.imports.draft import ImportOptions, RawLayer, RawTable, RawUpload
 from geo.imports.geometry_files import read_geometry_files
-from geo.imports.report import Problem, blocking
+from geo.imports.report import Problem, blocking, note
 from geo.imports.spreadsheets import read_workbook
 from geo.imports.text_tables import read_text_table
 from geo.imports.uploads import open_uploads
 
 GEODATA = ("shapefile", "gpkg", "json", "flatgeobuf")
+MAX_NOTES = 3
 
 
 def read_raw(files: Mapping[str, bytes], options: ImportOptions) -> RawUpload:
@@ -33,7 +34,18 @@ def read_raw(files: Mapping[str, bytes], options: ImportOptions) -> RawUpload:
         found, said = read_workbook(upload) if is_workbook else read_text_table(upload, options)
         tables += found
         problems += said
-    return RawUpload(tuple(join_single_layers(layers)), tuple(tables), tuple(problems))
+    return RawUpload(tuple(join_single_layers(layers)), tuple(tables), tuple(_shorten(problems)))
+
+
+def _shorten(problems: list[Problem]) -> list[Problem]:
+    """Many files that are named alike get one note, not one each."""
+    named = [problem for problem in problems if problem.key == "name_from_file"]
+    if len(named) <= MAX_NOTES:
+        return problems
+    first = named[0]
+    told = {"n": len(named), "example": first.file, **first.values}
+    others = [problem for problem in problems if problem.key != "name_from_file"]
+    return [*others, note("names_from_files", **told)]
 
 
 def join_single_layers(layers: list[RawLayer]) -> list[RawLayer]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.imports.cells import looks_numeric
+from geo.imports.cells import is_code, looks_numeric
 from geo.imports.draft import ImportOptions, RawTable, Shape
 from geo.imports.header import is_year
 from geo.imports.keys import KeyMatch, choose_key_column, match_keys
@@ -18,6 +18,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PERIOD = re.compile(r"^(?:\d{1,2}\.\d{1,2}\.)?(?:18|19|20|21)\d\d(?:[-/]\d{2,4}){0,2}$")
 AREAS_AS_COLUMNS_RATE = 0.5
 SAMPLE_CELLS = 400
+MAX_LABELS_SHARE = 0.34
 
 NO_MATCH = KeyMatch()
 
@@ -110,7 +111,7 @@ def _key_without_map(raw: RawTable, period: str) -> str:
     candidates = [str(column) for column in cells.columns if column != period]
     called = [column for column in candidates if is_word_for(column, "key")]
     called += [column for column in candidates if is_word_for(column, "name")]
-    coded = [column for column in candidates if not _is_measured(cells[column])]
+    coded = [c for c in candidates if is_code(cells[c]) or not _is_measured(cells[c])]
     for column in (*called, *coded):
         identifying = [column, period] if period else [column]
         filled = cells[column] != ""
@@ -160,6 +161,9 @@ def _long_roles(cells: pd.DataFrame, *, key: str, name: str, period: str, match:
             continue
         labels.append(column)
     left = tuple(column for column in rest if column != value and column not in labels)
+    if labels and len(cells[labels].drop_duplicates()) > MAX_LABELS_SHARE * len(cells):
+        # Nearly every row names something else: a list of things, no table of figures.
+        return Roles("unknown", key, name, period, left=tuple(rest), match=match)
     return Roles("long", key, name, period, tuple(labels), (value,), left, match)
 
 
@@ -178,7 +182,8 @@ def _number_columns(
             continue
         filled = cells.loc[cells[column] != "", column]
         read = filled.map(lambda cell: looks_numeric(cell) or cell in STATE_OF_SIGN)
-        is_number = len(filled) > 0 and float(read.mean()) > 0.5 and not is_technical(column)
+        is_number = len(filled) > 0 and float(read.mean()) > 0.5
+        is_number = is_number and not is_technical(column) and not is_code(filled)
         (values if is_number else left).append(column)
     return tuple(values), tuple(left)
 
