@@ -19,13 +19,13 @@ def choose_area(city: City, choice: MapChoice, language: Language) -> str:
     """Search by name; empty where no area is chosen."""
     areas = city.areas_at(choice.level)
     names = areas["name"].astype(str)
-    ordered = sorted(areas.index, key=lambda key: names[key].casefold())
+    ordered: list[str] = sorted(areas.index, key=lambda key: str(names[key]).casefold())
     before = link.chosen("area") or ""
     picked = link.choose(
         "area",
         ["", *ordered],
         label=text("map.search", language),
-        names=lambda key: names[key] if key else text("map.search_none", language),
+        names=lambda key: str(names[key]) if key else text("map.search_none", language),
         language=language,
     )
     if picked != before and before in ("", *ordered):

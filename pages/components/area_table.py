@@ -20,14 +20,13 @@ def show(
 ) -> None:
     """The table beside the map: the same areas, the same numbers, the same words."""
     st.subheader(text("map.table", language))
-    picked = link.choose(
+    order = link.choose(
         "sort",
         ORDERS,
         label=text("map.sort", language),
         names=lambda key: text(f"map.sort_{key}", language),
         language=language,
     )
-    order = next(candidate for candidate in ORDERS if candidate == picked)
     rows = compute_area_rows(city, columns, level=choice.level, order=order, language=language)
     pages = max(1, -(-len(rows) // ROWS))
     page = st.pagination(pages, key="table_page") if pages > 1 else 1

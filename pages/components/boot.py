@@ -1,14 +1,15 @@
 """The frame of every page: settings, language, menu, city, and the loud words about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.city import City, CityKind, GeometryKind
 from geo.errors import GeoError
 from geo.texts import LANGUAGES, Language, as_language, text
 from pages.components import cached, link, shim, styles
+from pages.components.guard import one_sentence, say
 
 PAGES = {
     "overview": "app.py",
@@ -17,27 +18,36 @@ PAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Frame:
-    """What every page knows: the reader's language and the city; None where it cannot open."""
-
-    language: Language
-    city: City | None
+Render = Callable[[Language, City], None]
 
 
-def run_page(page: str, render: Callable[[Language, City], None]) -> None:
+def run_page(page: str, render: Render) -> None:
     """Boot, then render the page of the chosen city; refusals become one sentence."""
-    frame = boot(page)
-    if frame.city is None:
-        return
-    try:
-        render(frame.language, frame.city)
-    except GeoError as refusal:
-        st.error(link.plain(refusal.sentence(frame.language), longest=600))
+
+    def render_city(language: Language, city: City | None) -> None:
+        if city is not None:
+            render(language, city)
+
+    run_page_without_city(page, render_city)
 
 
-def boot(page: str) -> Frame:
-    """Set the page up and show menu, city and language; every page calls this first."""
+def run_page_without_city(page: str, render: Callable[[Language, City | None], None]) -> None:
+    """The same for a page that works when no city opens."""
+    language, notices = boot(page)
+    city = _open_city(language)
+    with one_sentence(language):
+        render(language, city)
+    # Only now is it known what the link asked for in vain; it is said above the page.
+    with notices:
+        link.show_refused(language)
+
+
+def boot(page: str) -> tuple[Language, DeltaGenerator]:
+    """Set the page up and show menu, city and language; every page begins with this.
+
+    Returns:
+        The reader's language, and the place for what must be said first.
+    """
     language = as_language(link.chosen("lang"))
     st.set_page_config(
         page_title=f"{text(f'menu.{page}', language)} – {text('common.app_name', language)}",
@@ -48,18 +58,21 @@ def boot(page: str) -> Frame:
     with st.sidebar:
         st.html(f'<p class="atlas-name">{text("common.app_name", language)}</p>')
         _show_menu(language)
-        entry_names = {entry.key: entry.name for entry in cached.entries()}
-        key = link.choose(
-            "city",
-            list(entry_names),
-            label=text("common.city", language),
-            names=lambda entry: entry_names.get(entry, entry),
-            language=language,
-        )
+        _choose_city(language)
         language = _choose_language(language)
     shim.set_language(language)
-    link.show_refused(language)
-    return Frame(language=language, city=_open_city(key, language))
+    return language, st.container()
+
+
+def _choose_city(language: Language) -> None:
+    names = {entry.key: entry.name for entry in cached.entries()}
+    link.choose(
+        "city",
+        list(names),
+        label=text("common.city", language),
+        names=lambda key: names.get(key, key),
+        language=language,
+    )
 
 
 def _show_menu(language: Language) -> None:
@@ -84,11 +97,11 @@ def _choose_language(language: Language) -> Language:
     return as_language(picked)
 
 
-def _open_city(key: str, language: Language) -> City | None:
+def _open_city(language: Language) -> City | None:
     try:
-        city = cached.load(key)
+        city = cached.load(link.chosen("city") or "")
     except GeoError as refusal:
-        st.error(link.plain(refusal.sentence(language), longest=600))
+        say(refusal, language)
         return None
     show_banner(city, language)
     return city

@@ -1,14 +1,12 @@
 """The data page: own files in, step by step; what a city's figures mean and come from."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from geo.city import City
-from geo.errors import GeoError
 from geo.indicators import known_indicators
 from geo.texts import Language, text
 from pages.components import link
+from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.import_steps import show_import
 from pages.components.sources import show_sources
@@ -21,21 +19,13 @@ def render(language: Language, city: City | None) -> None:
     importing, provenance, workspace = st.tabs(
         [text(f"data.tab_{name}", language) for name in ("import", "provenance", "workspace")]
     )
-    with importing:
-        _guarded(show_import, language)
+    with importing, one_sentence(language):
+        show_import(language)
     with provenance:
         if city is not None:
             show_provenance(city, language)
-    with workspace:
-        _guarded(show_workspace, language)
-
-
-def _guarded(show: Callable[[Language], None], language: Language) -> None:
-    """One part that fails must not take the others with it."""
-    try:
-        show(language)
-    except GeoError as refusal:
-        st.error(link.plain(refusal.sentence(language), longest=600))
+    with workspace, one_sentence(language):
+        show_workspace(language)
 
 
 def show_provenance(city: City, language: Language) -> None:

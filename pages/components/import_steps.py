@@ -7,7 +7,6 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.cities import list_cities
-from geo.errors import GeoError
 from geo.imports import ImportDraft, ImportOptions, apply_mapping, build_city, read_files
 from geo.imports.draft import DecimalMark
 from geo.store.workspace import save_city
@@ -135,11 +134,7 @@ def name_and_save(draft: ImportDraft, language: Language) -> None:
         text("data.replace", language, key=city.key), key="import.replace"
     )
     if st.button(text("data.save", language), type="primary", key="import.save"):
-        try:
-            save_city(city, originals=draft.originals, report=report, replace=replacing)
-        except GeoError as refusal:
-            st.error(link.plain(refusal.sentence(language), longest=600))
-            return
+        save_city(city, originals=draft.originals, report=report, replace=replacing)
         st.session_state["import.saved"] = city.key
         st.success(text("imports.saved", language, name=link.plain(city.name), key=city.key))
     if st.session_state.get("import.saved") == city.key:

@@ -6,12 +6,13 @@ under ``chosen.<name>``, so that it survives a change of page and of language.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from geo.texts import LANGUAGES, Language, text
 
+Choice = TypeVar("Choice", bound=str)
 REFUSED = "refused_by_link"
 
 
@@ -36,14 +37,14 @@ def set_choice(name: str, choice: str) -> None:
         st.session_state[f"{name}.{language}"] = choice
 
 
-def settle(name: str, options: Sequence[str], default: str) -> str:
+def settle(name: str, options: Sequence[Choice], default: Choice) -> Choice:
     """The choice if it is among the options, else the default.
 
     What a link asked for and is not there is noted, to be said by ``show_refused``.
     """
     asked = chosen(name)
-    if asked is not None and asked in options:
-        return asked
+    if asked in options:
+        return options[options.index(cast("Choice", asked))]
     if asked is not None and f"chosen.{name}" not in st.session_state:
         st.session_state.setdefault(REFUSED, {})[name] = asked
     return default
@@ -64,15 +65,15 @@ def plain(words: str, *, longest: int = 60) -> str:
 
 def choose(
     name: str,
-    options: Sequence[str],
+    options: Sequence[Choice],
     *,
     label: str,
-    names: Callable[[str], str],
+    names: Callable[[Choice], str],
     language: Language,
-    default: str | None = None,
+    default: Choice | None = None,
     widget: Callable[..., Any] = st.selectbox,
     **looks: Any,  # noqa: ANN401 - whatever the widget takes
-) -> str:
+) -> Choice:
     """A widget over language-neutral keys that is kept in session and link.
 
     Args:
@@ -91,6 +92,6 @@ def choose(
     if st.session_state.get(widget_key) not in options:
         st.session_state[widget_key] = settled
     picked = widget(label, options, key=widget_key, format_func=names, **looks)
-    choice = str(picked) if picked is not None else settled
+    choice: Choice = settled if picked is None else picked
     remember(name, choice)
     return choice

@@ -13,6 +13,7 @@ from geo.layers.palettes import DEFAULT_SEQUENTIAL, SEQUENTIAL
 from geo.texts import Language, text
 from pages.components import cached, link
 from pages.components.cached import ClassesLook
+from pages.components.guard import say
 from pages.components.layer_list import LayerState, choose_layers
 
 View = Literal["one", "two_variables", "side_by_side"]
@@ -81,14 +82,13 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
 
 
 def _choose_view(language: Language) -> View:
-    picked = link.choose(
+    return link.choose(
         "view",
         VIEWS,
         label=text("map.view", language),
         names=lambda key: text(f"map.view_{key}", language),
         language=language,
     )
-    return next(view for view in VIEWS if view == picked)
 
 
 def _choose_indicator(city: City, offered: list[str], language: Language) -> tuple[Topic, str]:
@@ -97,7 +97,7 @@ def _choose_indicator(city: City, offered: list[str], language: Language) -> tup
     topics = [topic for topic in TOPICS if topic in topic_of.values()]
     asked = link.chosen("indicator")
     asked_topic = topic_of.get(asked) if asked else None
-    picked = link.choose(
+    topic = link.choose(
         "topic",
         topics,
         label=text("map.topic", language),
@@ -105,7 +105,6 @@ def _choose_indicator(city: City, offered: list[str], language: Language) -> tup
         language=language,
         default=asked_topic or topics[0],
     )
-    topic = next(candidate for candidate in topics if candidate == picked)
     keys = [key for key in offered if topic_of[key] == topic]
     indicator = link.choose(
         "indicator",
@@ -150,18 +149,13 @@ def _other(city: City, offered: list[str], indicator: str) -> str:
 
 def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
     """Classes and palette; a two-variable map has its own palette and thirds."""
-    method = next(
-        candidate
-        for candidate in METHODS
-        if candidate
-        == link.choose(
-            "method",
-            METHODS,
-            label=text("map.method", language),
-            names=lambda key: text(f"classes.{key}", language),
-            language=language,
-            disabled=two_variables,
-        )
+    method = link.choose(
+        "method",
+        METHODS,
+        label=text("map.method", language),
+        names=lambda key: text(f"classes.{key}", language),
+        language=language,
+        disabled=two_variables,
     )
     own = method == "own"
     classes = link.choose(
@@ -193,6 +187,8 @@ def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
         default=DEFAULT_SEQUENTIAL,
         disabled=two_variables,
     )
+    # Until bounds are typed that can be read, the map keeps classes.
+    method = "quantile" if own and not bounds else method
     return Appearance(
         look=ClassesLook(method=method, classes=int(classes), bounds=bounds),
         pooled=pooled == "yes",
@@ -213,5 +209,5 @@ def _choose_bounds(language: Language) -> tuple[float, ...]:
     try:
         return parse_bounds(written, language)
     except GeoError as refusal:
-        st.error(link.plain(refusal.sentence(language), longest=400))
+        say(refusal, language)
         return ()

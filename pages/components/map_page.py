@@ -11,6 +11,7 @@ from geo.layers.view import MapView
 from geo.texts import Language, text
 from geo.values import Panel
 from pages.components import area_profile, area_table, cached, link
+from pages.components.guard import one_sentence
 from pages.components.map_choices import MapChoice, choose_map
 from pages.components.map_parts import Shown, show_one_indicator, show_two_indicators
 from pages.components.map_points import point_colourings, show_point_legends, show_point_tables
@@ -35,6 +36,12 @@ def render(language: Language, city: City) -> None:
 @st.fragment
 def show_slider_part(city: City, choice: MapChoice, language: Language) -> None:
     """Everything that follows the period slider and the click."""
+    with one_sentence(language):
+        show_map_and_tables(city, choice, language)
+
+
+def show_map_and_tables(city: City, choice: MapChoice, language: Language) -> None:
+    """The period's map, the profile of the chosen area, the table."""
     panel = cached.shown_panel(city, choice.indicator, choice.level)
     if panel is None:
         return
