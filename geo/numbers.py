@@ -13,7 +13,7 @@ from geo.texts import Language, text
 
 LOCALES: dict[Language, str] = {"de": "de_DE", "en": "en_GB"}
 NO_NUMBER = "–"
-NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 BINARY_NOISE = 1e-9
 """A share times 100 may come out as 28.499999999999996; it is meant as 28.5."""
@@ -45,7 +45,7 @@ def format_share(share: float, language: Language, *, decimals: int = 1) -> str:
     """A share from 0 to 1 as per cent: 0.123 becomes 12,3 %."""
     if math.isnan(share):
         return NO_NUMBER
-    return f"{format_number(share * 100, language, decimals=decimals)}{NARROW_SPACE}%"
+    return f"{format_number(share * 100, language, decimals=decimals)}{HARD_SPACE}%"
 
 
 def decimals_of(indicator: Indicator) -> int:
@@ -70,7 +70,7 @@ def format_value(
         number * display_scale(indicator), language, decimals=decimals_of(indicator)
     )
     unit = text(f"units.{indicator.unit}", language) if with_unit else ""
-    return f"{shown}{NARROW_SPACE}{unit}" if unit else shown
+    return f"{shown}{HARD_SPACE}{unit}" if unit else shown
 
 
 def format_date(iso_date: str, language: Language) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.city import City
 from geo.disclosure import compute_shown_panel
-from geo.numbers import NARROW_SPACE, NO_NUMBER, format_date, format_number, format_value
+from geo.numbers import HARD_SPACE, NO_NUMBER, format_date, format_number, format_value
 from geo.texts import Language, text
 from geo.totals import compute_city_values
 
@@ -154,7 +154,7 @@ def _stated(row: pd.Series, language: Language) -> str:
     number = _number(str(row["value"]), language, grouped=unit_key not in ("year", "type_no"))
     if row["value_upper"]:
         number = f"{number}–{_number(str(row['value_upper']), language)}"
-    stated = f"{number}{NARROW_SPACE}{unit}" if unit else number
+    stated = f"{number}{HARD_SPACE}{unit}" if unit else number
     return text(f"qualifiers.{row['qualifier']}", language, value=stated)
 
 

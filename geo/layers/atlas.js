@@ -481,7 +481,7 @@ window.atlas = (function () {
       minimumFractionDigits: decimals, maximumFractionDigits: decimals,
     });
     const shown = format.format(number / 10 ** decimals).replace("-", "\u2212");
-    return unit ? `${shown}\u202f${unit}` : shown;
+    return unit ? `${shown}\u00a0${unit}` : shown;
   }
 
   // ---------------------------------------------------------------- maps that move together

@@ -12,7 +12,7 @@ from geo.layers.bivariate import PLACES, STEPS, Variable, has_class
 from geo.layers.choropleth import title_of
 from geo.layers.colouring import Colouring
 from geo.layers.legend import Legend, LegendRow, badge_of, count_codes, source_line, state_rows
-from geo.layers.legend_html import STYLE, badge_html, paragraph, rows_html, swatch_svg
+from geo.layers.legend_html import STYLE, badge_html, paragraph, rows_html, swatch_html
 from geo.numbers import format_number
 from geo.texts import Language, text
 from geo.values import Kind
@@ -167,7 +167,7 @@ def _square_html(legend: BivariateLegend) -> str:
 
 def _cells_html(cells: tuple[LegendRow, ...], language: Language) -> str:
     return "".join(
-        f"<td>{swatch_svg(cell)}<span>"
+        f"<td>{swatch_html(cell)}<span>"
         f"{escape(text('legend.n', language, n=format_number(cell.n or 0, language)))}</span></td>"
         for cell in cells
     )

@@ -1,5 +1,6 @@
 """A legend as HTML: a table that a screen reader can read, with pictures that print."""
 
+from base64 import b64encode
 from html import escape
 
 from geo.layers.colouring import Fill
@@ -7,6 +8,7 @@ from geo.layers.legend import Legend, LegendRow
 from geo.numbers import format_number
 from geo.texts import text
 
+NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 SWATCH = (28, 18)
 """Width and height of a swatch of an area, pixels."""
 OUTLINE = "#3a4348"
@@ -37,14 +39,14 @@ STYLE = """<style>
 .atlas-legend thead th{font-size:.75rem}
 .atlas-legend .legend-n{text-align:right;font-variant-numeric:tabular-nums;padding-right:0}
 .atlas-legend .legend-swatch{width:2rem}
-.atlas-legend svg{display:block;margin:auto}
+.atlas-legend img{display:block;margin:auto}
 .atlas-legend .legend-small{font-size:.75rem}
 .atlas-legend .legend-square{width:auto}
 .atlas-legend .legend-square td,.atlas-legend .legend-square th{padding:.1rem;font-size:.75rem}
 .atlas-legend .legend-square th[scope=row]{text-align:right;padding-right:.4rem}
 .atlas-legend .legend-square td span{font-size:.6875rem;white-space:nowrap}
 .atlas-legend .legend-square td{text-align:center}
-.atlas-legend .legend-square td svg{width:3.1rem;height:2rem;margin:auto}
+.atlas-legend .legend-square td img{width:3.1rem;height:2rem;margin:auto}
 .atlas-legend .legend-square td.legend-across{text-align:right}
 .atlas-legend .legend-badge{display:inline-block;border:1px solid currentColor;border-radius:.25rem;
 padding:0 .35rem;font-size:.75rem;font-weight:600}
@@ -103,11 +105,17 @@ def rows_html(legend: Legend) -> str:
 def _row_html(row: LegendRow, legend: Legend, *, counted: bool) -> str:
     shown = "" if row.n is None else format_number(row.n, legend.language)
     cells = [
-        f'<td class="legend-swatch">{swatch_svg(row)}</td>',
+        f'<td class="legend-swatch">{swatch_html(row)}</td>',
         f'<th scope="row">{escape(row.label)}</th>',
         f'<td class="legend-n">{escape(shown)}</td>' if counted else "",
     ]
     return f"<tr>{''.join(cells)}</tr>"
+
+
+def swatch_html(row: LegendRow) -> str:
+    """The swatch as a picture inside the page: Streamlit takes bare SVG out of HTML."""
+    content = b64encode(swatch_svg(row).encode()).decode()
+    return f'<img alt="" src="data:image/svg+xml;base64,{content}">'
 
 
 def swatch_svg(row: LegendRow) -> str:
@@ -116,7 +124,7 @@ def swatch_svg(row: LegendRow) -> str:
         return symbol_svg(row)
     width, height = SWATCH
     return (
-        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'<svg {NAMESPACE} width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'aria-hidden="true">{_filled_rectangle(row.fill)}</svg>'
     )
 
@@ -146,7 +154,7 @@ def symbol_svg(row: LegendRow) -> str:
             f'<g clip-path="url(#{clip})">{pattern}</g>'
         )
     box = f'width="{size}" height="{size}" viewBox="0 0 {size} {size}" aria-hidden="true"'
-    return f'<svg {box}>{drawn}<{shape} fill="none" stroke="{OUTLINE}"/></svg>'
+    return f'<svg {NAMESPACE} {box}>{drawn}<{shape} fill="none" stroke="{OUTLINE}"/></svg>'
 
 
 def _outline(shape: str, middle: float, radius: int) -> str:

