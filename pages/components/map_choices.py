@@ -49,9 +49,10 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
     levels = [level.key for level in city.levels if cached.offered_indicators(city, level.key)]
     if not levels:
         return None
-    first, second, third, fourth = st.columns([3, 4, 4, 3], vertical_alignment="bottom")
-    with first:
+    one, two, three, four = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    with one:
         view = _choose_view(language)
+    with two:
         level = link.choose(
             "level",
             levels,
@@ -61,21 +62,17 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
             default=levels[-1],
         )
     offered = cached.offered_indicators(city, level)
-    with second:
-        topic, indicator = _choose_indicator(city, offered, language)
-    with third:
-        other = _choose_second(city, offered, indicator, view, language)
-    with fourth:
-        with st.popover(text("map.layers", language), width="stretch"):
-            layers = choose_layers(city, level, topic, language)
-        with st.popover(text("map.appearance", language), width="stretch"):
-            appearance = choose_appearance(language, two_variables=view == "two_variables")
+    topic, indicator, second = _choose_indicators(city, offered, view, language)
+    with three, st.popover(text("map.layers", language), width="stretch"):
+        layers = choose_layers(city, level, topic, language)
+    with four, st.popover(text("map.appearance", language), width="stretch"):
+        appearance = choose_appearance(language, two_variables=view == "two_variables")
     return MapChoice(
         view=view,
         level=level,
         topic=topic,
         indicator=indicator,
-        second=other,
+        second=second,
         appearance=appearance,
         layers=tuple(layers),
     )
@@ -91,8 +88,31 @@ def _choose_view(language: Language) -> View:
     )
 
 
-def _choose_indicator(city: City, offered: list[str], language: Language) -> tuple[Topic, str]:
-    """A topic, then one of its indicators; a link that names only the indicator suffices."""
+def _choose_indicators(
+    city: City, offered: list[str], view: View, language: Language
+) -> tuple[Topic, str, str]:
+    """Topic, indicator, and where the view has two of them the second."""
+    widths = [2, 3] if view == "one" else [2, 3, 3]
+    columns = st.columns(widths, vertical_alignment="bottom")
+    with columns[0]:
+        topic, keys = _choose_topic(city, offered, language)
+    with columns[1]:
+        indicator = link.choose(
+            "indicator",
+            keys,
+            label=text("map.indicator", language),
+            names=lambda key: city.indicator(key).name(language),
+            language=language,
+            default=_first_choice(city, keys),
+        )
+    if view == "one":
+        return topic, indicator, ""
+    with columns[2]:
+        return topic, indicator, _choose_second(city, offered, indicator, view, language)
+
+
+def _choose_topic(city: City, offered: list[str], language: Language) -> tuple[Topic, list[str]]:
+    """A topic and its indicators; a link that names only the indicator suffices."""
     topic_of = {key: city.indicator(key).topic for key in offered}
     topics = [topic for topic in TOPICS if topic in topic_of.values()]
     asked = link.chosen("indicator")
@@ -105,16 +125,7 @@ def _choose_indicator(city: City, offered: list[str], language: Language) -> tup
         language=language,
         default=asked_topic or topics[0],
     )
-    keys = [key for key in offered if topic_of[key] == topic]
-    indicator = link.choose(
-        "indicator",
-        keys,
-        label=text("map.indicator", language),
-        names=lambda key: city.indicator(key).name(language),
-        language=language,
-        default=_first_choice(city, keys),
-    )
-    return topic, indicator
+    return topic, [key for key in offered if topic_of[key] == topic]
 
 
 def _first_choice(city: City, keys: list[str]) -> str:
@@ -128,8 +139,6 @@ def _first_choice(city: City, keys: list[str]) -> str:
 def _choose_second(
     city: City, offered: list[str], indicator: str, view: View, language: Language
 ) -> str:
-    if view == "one":
-        return ""
     return link.choose(
         "second",
         offered,
