@@ -12,6 +12,7 @@ from geo.imports.cells import ParsedColumn, is_damaged_date, parse_cells
 from geo.imports.draft import DecimalMark, DraftTable, ImportOptions, RawTable
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.shapes import Roles, recognise, split_year, year_of_table
+from geo.imports.words import is_word_for
 
 LONG_COLUMNS = (
     "row", "area_key", "area_name", "area_id", "label", "period", "cell", "value", "state",
@@ -27,6 +28,10 @@ def draft_table(
 ) -> tuple[DraftTable | None, list[Problem]]:
     """A table of the draft; None where nothing in it can be told apart."""
     roles = recognise(raw, keys=keys, names=names, options=options)
+    if roles.shape == "unknown" and keys and not roles.key:
+        called = [column for column in raw.cells.columns if is_word_for(str(column), "key")]
+        column = str((called or list(raw.cells.columns))[0])
+        return None, [_key_not_met(raw, list(raw.cells[column].unique()), keys, column=column)]
     if roles.shape == "unknown":
         columns = ", ".join(map(str, raw.cells.columns[:12]))
         return None, [blocking("table_not_understood", file=raw.name, columns=columns)]

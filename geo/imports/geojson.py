@@ -84,8 +84,8 @@ def _read_cleaned(upload: Upload, parsed: Parsed) -> tuple[Any, list[Problem]]:
     cleaned = {key: value for key, value in parsed.items() if key != "crs"}
     if cleaned.get("type") in GEOMETRIES:
         cleaned, problems = _feature_from_name(upload, cleaned)
-    with write_private_files({"data.json": json.dumps(cleaned).encode()}) as folder:
-        path = Path(folder) / "data.json"
+    with write_private_files({"content.json": json.dumps(cleaned).encode()}) as folder:
+        path = Path(folder) / "content.json"
         frame = pyogrio.read_dataframe(path, datetime_as_string=True)
     return frame, problems
 

@@ -95,7 +95,7 @@ def _dbf_encoding(parts: dict[str, Upload]) -> str:
 def _read_container(upload: Upload, options: ImportOptions) -> Reading:
     import pyogrio
 
-    inner = "data.gpkg" if upload.kind == "gpkg" else "data.fgb"
+    inner = "content.gpkg" if upload.kind == "gpkg" else "content.fgb"
     layers: Layers = []
     tables: list[RawTable] = []
     problems: list[Problem] = []
@@ -103,6 +103,8 @@ def _read_container(upload: Upload, options: ImportOptions) -> Reading:
         path = Path(folder) / inner
         try:
             listed = pyogrio.list_layers(path)
+            if not len(listed):
+                return [], [], [blocking("geodata_unreadable", file=upload.name, reason="–")]
             for name, geometry in listed:
                 if options.layer and len(listed) > 1 and name != options.layer:
                     problems.append(note("layer_not_chosen", file=upload.name, layer=name))

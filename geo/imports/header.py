@@ -73,7 +73,7 @@ def is_year(cell: str) -> bool:
 
 def _first_data_row(rows: Rows, width: int) -> int | None:
     """The first row of full width that holds numbers which are no column headings."""
-    full = [cells for _, cells in rows if len(cells) == width]
+    full = [cells for _, cells in rows if len(cells) == width and sum(map(bool, cells)) > 1]
     numeric = [[looks_numeric(cell) for cell in cells] for cells in full[:400]]
     if not numeric:
         return None
@@ -86,16 +86,16 @@ def _first_data_row(rows: Rows, width: int) -> int | None:
     # A column of numbers has them in most rows; years count where the column holds years.
     usual = [column for column in range(width) if share[column] > 0.4]
     for position, (_, cells) in enumerate(rows):
-        if len(cells) != width:
-            continue
-        filled = [column for column in usual if cells[column]]
+        filled = [column for column in usual if column < len(cells) and cells[column]]
         data = [
             column
             for column in filled
             if (looks_numeric(cells[column]) or cells[column] in STATE_OF_SIGN)
             and not (is_year(cells[column]) and years[column] < 0.5)
         ]
-        if data and len(data) >= len(filled) / 2:
+        # A row of another width may be a title with a number; two numbers make it a ragged row.
+        needed = max(1 if len(cells) == width else 2, len(filled) / 2)
+        if len(data) >= needed:
             return position
     return None
 

@@ -68,8 +68,8 @@ def _polygons_only(layer: RawLayer) -> tuple[GeoDataFrame, list[Problem]]:
     shapes = shapely.force_2d(layer.frame.geometry.to_numpy())
     numbers = np.arange(1, len(shapes) + 1)
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    bounds = np.nan_to_num(shapely.bounds(shapes), nan=np.inf)
-    endless = ~absent & ~np.isfinite(bounds).all(axis=1)
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    endless = np.isin(np.arange(len(shapes)), owner[~np.isfinite(coordinates).all(axis=1)])
     collections = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     shapes = shapes.copy()
     for position in np.flatnonzero(collections & ~absent):

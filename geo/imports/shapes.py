@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PERIOD = re.compile(r"^(?:\d{1,2}\.\d{1,2}\.)?(?:18|19|20|21)\d\d(?:[-/]\d{2,4}){0,2}$")
 AREAS_AS_COLUMNS_RATE = 0.5
 SAMPLE_CELLS = 400
-MAX_LABELS_SHARE = 0.34
+FEW_LABELS, MAX_LABELS_SHARE = 30, 0.34
 
 NO_MATCH = KeyMatch()
 
@@ -58,10 +58,11 @@ def recognise(
         key, match = choose_key_column(cells.drop(columns=period or []), keys, names=names)
     else:
         key, match = _key_without_map(raw, period), KeyMatch()
-    if not key and period:
+    if period and not options.table_key:
         columns = [str(column) for column in cells.columns if column != period]
         crosswise = _best_match(columns, keys, names)
-        if crosswise.rate >= AREAS_AS_COLUMNS_RATE or (not keys and names_areas(raw)):
+        is_met = crosswise.rate >= max(AREAS_AS_COLUMNS_RATE, match.rate)
+        if is_met or (not key and not keys and names_areas(raw)):
             return Roles("transposed", period=period, values=tuple(columns), match=crosswise)
     if key:
         name = _name_column(cells, key)
@@ -123,7 +124,10 @@ def _key_without_map(raw: RawTable, period: str) -> str:
 def _is_measured(column: pd.Series) -> bool:
     filled = column[column != ""]
     sample = filled.iloc[:: max(1, len(filled) // SAMPLE_CELLS)]
-    return len(filled) == 0 or float(sample.map(looks_numeric).mean()) > 0.5
+    if len(filled) == 0:
+        return True
+    numbers = sample.map(looks_numeric)
+    return bool(numbers.any() and (numbers | sample.isin(list(STATE_OF_SIGN))).mean() > 0.5)
 
 
 def _name_column(cells: pd.DataFrame, key: str) -> str:
@@ -153,7 +157,10 @@ def _long_roles(cells: pd.DataFrame, *, key: str, name: str, period: str, match:
     words = [column for column in rest if column != value and not _is_measured(cells[column])]
     codes = [column for column in rest if column != value and column not in words]
     for column in (*words, *codes):
-        if cells[column].nunique() in (1, len(cells)):
+        n_distinct = cells[column].nunique()
+        if n_distinct == 1 and is_word_for(column, "label"):
+            labels.append(column)
+        if n_distinct in (1, len(cells)):
             continue
         if column in codes and not cells.duplicated([*fixed, *labels]).any():
             continue
@@ -161,7 +168,8 @@ def _long_roles(cells: pd.DataFrame, *, key: str, name: str, period: str, match:
             continue
         labels.append(column)
     left = tuple(column for column in rest if column != value and column not in labels)
-    if labels and len(cells[labels].drop_duplicates()) > MAX_LABELS_SHARE * len(cells):
+    n_labels = len(cells[labels].drop_duplicates()) if labels else 1
+    if n_labels > max(FEW_LABELS, MAX_LABELS_SHARE * len(cells)):
         # Nearly every row names something else: a list of things, no table of figures.
         return Roles("unknown", key, name, period, left=tuple(rest), match=match)
     return Roles("long", key, name, period, tuple(labels), (value,), left, match)

@@ -131,7 +131,8 @@ def unpack(name: str, data: bytes) -> tuple[list[Upload], list[Problem]]:
 
 def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     plain = entry.filename.replace("\\", "/")
-    return not (entry.is_dir() or plain.startswith("__MACOSX/") or "/." in f"/{plain}")
+    is_hidden = plain.rpartition("/")[2].startswith(".")
+    return not (entry.is_dir() or is_hidden or plain.startswith("__MACOSX/"))
 
 
 def _unpack_entries(
