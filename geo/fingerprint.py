@@ -21,8 +21,10 @@ def compute_fingerprint(
     digest = hashlib.sha256()
     attributes = pd.DataFrame(areas.drop(columns="geometry"))
     digest.update(_hash_table(attributes.reset_index()))
-    for shape in shapely.to_wkb(areas.geometry.to_numpy()):
-        digest.update(shape or b"\0")
+    for shape in areas.geometry:
+        # A file of polygons holds multipolygons only; one part is the same area.
+        parts = None if shape is None else shapely.MultiPolygon(shapely.get_parts(shape))
+        digest.update(shapely.to_wkb(parts) or b"\0")
     for name, table in tables.items():
         digest.update(name.encode() + _hash_table(table))
     told = {key: asdict(entry) for key, entry in entries.items()}

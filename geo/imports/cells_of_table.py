@@ -37,7 +37,7 @@ def draft_table(
         return None, [blocking("table_not_understood", file=raw.name, columns=columns)]
     long = _melt(raw, roles)
     problems = _check_roles(raw, roles, keys)
-    long["area_id"] = long["area_key"].map(roles.match.pairs).fillna("")
+    long["area_id"] = [roles.match.pairs.get(key, "") for key in long["area_key"]]
     long["period"] = long["period"].map(_as_period)
     if (long["period"] == "").any():
         long, said = _fill_period(raw, long, options)

@@ -189,14 +189,15 @@ def _settle_areas(
 
 def _place_rows(table: DraftTable, frame: GeoDataFrame, *, city_id: str) -> pd.DataFrame:
     long = table.long
-    known = dict(zip(frame.index, frame.index, strict=True))
-    placed = long["area_id"].where(long["area_id"] != "", long["area_key"].map(known))
+    met = long["area_id"] != ""
+    own = long["area_key"].where(long["area_key"].isin(frame.index), "")
+    placed = long["area_id"].where(met, own)
     pairs = long[["area_key", "area_name"]].drop_duplicates()
     totals = {key for key, name in pairs.itertuples(index=False) if is_total(key, name)}
     of_city = long["area_key"].isin(totals)
     if not table.key_column and table.shape != "transposed":
         of_city = of_city | (long["area_key"] == "")
-    placed = placed.fillna("").mask(of_city & (placed.fillna("") == ""), city_id)
+    placed = placed.mask(of_city & (placed == ""), city_id)
     return long.assign(area_id=placed.astype("str"))
 
 
