@@ -12,6 +12,7 @@ from geo.texts import Language, text
 from pages.components import cached, link
 from pages.components.html_table import show_table
 from pages.components.map_choices import MapChoice
+from pages.components.markdown import plain
 from pages.components.trend_chart import trend_figure
 
 
@@ -85,7 +86,7 @@ def show_trend(city: City, choice: MapChoice, language: Language) -> None:
     city_line = np.array([overall.get(period, np.nan) for period in panel.periods])
     title = text("map.trend", language, indicator=indicator.name(language))
     name = str(city.areas.loc[area, "name"])
-    st.subheader(title)
+    st.subheader(plain(title, longest=200))
     # Counts of an area and of the whole city share no scale.
     with_city = indicator.form not in ("count", "density")
     st.plotly_chart(

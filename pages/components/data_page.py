@@ -5,10 +5,10 @@ import streamlit as st
 from geo.city import City
 from geo.indicators import known_indicators
 from geo.texts import Language, text
-from pages.components import link
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.import_steps import show_import
+from pages.components.markdown import plain
 from pages.components.sources import show_sources
 from pages.components.workspace_list import show_workspace
 
@@ -35,7 +35,7 @@ def show_provenance(city: City, language: Language) -> None:
     st.subheader(text("data.definitions", language))
     keys = known_indicators(city, level=city.finest_level)
     if not keys:
-        st.info(text("map.no_values", language, city=link.plain(city.name)))
+        st.info(text("map.no_values", language, city=plain(city.name)))
         return
     rows = [
         (

@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.texts import Language
-from pages.components.link import plain
+from pages.components.markdown import plain
 
 LONGEST = 600
 

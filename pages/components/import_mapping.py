@@ -6,7 +6,7 @@ from geo.catalogue import load_indicators
 from geo.imports import ImportDraft, MappingRow
 from geo.numbers import format_number
 from geo.texts import Language, text
-from pages.components import link
+from pages.components.markdown import plain
 
 ROWS = 10
 CHOICES = "import.choices"
@@ -38,11 +38,11 @@ def choose_mapping(draft: ImportDraft, language: Language) -> dict[str | tuple[s
 def _show_row(row: MappingRow, target: str, language: Language) -> str:
     label, meaning = st.columns([1, 1], vertical_alignment="center")
     cells = text("data.cells", language, count=format_number(row.n_cells, language))
-    label.markdown(f"{link.plain(row.label, longest=160)}  \n:gray[{cells}]")
+    label.markdown(f"{plain(row.label, longest=160)}  \n:gray[{cells}]")
     indicators = load_indicators()
     options = ["own", "group", "ignore", *indicators]
     picked = meaning.selectbox(
-        text("data.meaning_of", language, label=row.label),
+        text("data.meaning_of", language, label=plain(row.label)),
         options,
         index=options.index(target) if target in options else 0,
         format_func=lambda key: (

@@ -8,10 +8,11 @@ from geo.imports.report import LedgerLine
 from geo.layers.view import MapView
 from geo.numbers import format_number, format_share
 from geo.texts import Language, text
-from pages.components import cached, link
+from pages.components import cached
 from pages.components.html_table import show_table
 from pages.components.map_parts import show_newest
 from pages.components.map_view import show_map
+from pages.components.markdown import plain
 from pages.components.static_files import load_geometry
 
 SHOW = {Severity.BLOCKING: st.error, Severity.WARNING: st.warning, Severity.NOTE: st.info}
@@ -27,12 +28,12 @@ def show_report(draft: ImportDraft, language: Language) -> None:
     report = draft.report
     for severity in (Severity.BLOCKING, Severity.WARNING):
         for problem in report.of(severity):
-            SHOW[severity](link.plain(problem.sentence(language), longest=2000))
+            SHOW[severity](plain(problem.sentence(language), longest=2000))
     notes = report.of(Severity.NOTE)
     if notes:
         with st.expander(text("data.notes", language, count=len(notes))):
             for problem in notes:
-                st.markdown("- " + link.plain(problem.sentence(language), longest=2000))
+                st.markdown("- " + plain(problem.sentence(language), longest=2000))
     header = [
         text(f"data.{column}", language)
         for column in ("table", "rows", "read", "stored", "left_out")
@@ -72,7 +73,7 @@ def show_tables(draft: ImportDraft, language: Language) -> None:
     """The first rows of every table as they came, and how its keys meet the areas."""
     for table in draft.tables:
         rate = format_share(table.match_rate, language)
-        title = text("data.table_title", language, table=link.plain(table.name), rate=rate)
+        title = text("data.table_title", language, table=plain(table.name), rate=rate)
         with st.expander(title):
             preview = table.preview.iloc[:PREVIEW_ROWS, :PREVIEW_COLUMNS].astype(str)
             rows = [(str(row[0]), *map(str, row[1:])) for row in preview.itertuples()]
@@ -91,7 +92,7 @@ def show_city_preview(city: City, language: Language) -> None:
     counts = ", ".join(
         f"{level.name(language)}: {len(city.areas_at(level.key))}" for level in city.levels
     )
-    st.caption(link.plain(text("imports.areas_line", language, counts=counts), longest=400))
+    st.caption(plain(text("imports.areas_line", language, counts=counts), longest=400))
     offered = cached.offered_indicators(city, city.finest_level)
     shown = show_newest(city, offered[0], language=language) if offered else None
     if shown is None or not city.has_map:

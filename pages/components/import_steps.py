@@ -12,9 +12,9 @@ from geo.imports.draft import DecimalMark
 from geo.store.workspace import save_city
 from geo.symbols import Generation
 from geo.texts import Language, text
-from pages.components import link
 from pages.components.import_mapping import choose_mapping
 from pages.components.import_preview import show_city_preview, show_report, show_tables
+from pages.components.markdown import plain
 
 DRAFT = "import.draft"
 CRS_CHOICES = ("", "25832", "25833", "4326", "31466", "31467", "31468", "4647", "3857")
@@ -136,7 +136,7 @@ def name_and_save(draft: ImportDraft, language: Language) -> None:
     if st.button(text("data.save", language), type="primary", key="import.save"):
         save_city(city, originals=draft.originals, report=report, replace=replacing)
         st.session_state["import.saved"] = city.key
-        st.success(text("imports.saved", language, name=link.plain(city.name), key=city.key))
+        st.success(text("imports.saved", language, name=plain(city.name), key=city.key))
     if st.session_state.get("import.saved") == city.key:
         st.page_link(
             "pages/1_Karte.py",

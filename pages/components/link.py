@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 import streamlit as st
 
 from geo.texts import LANGUAGES, Language, text
+from pages.components.markdown import plain
 
 Choice = TypeVar("Choice", bound=str)
 REFUSED = "refused_by_link"
@@ -55,12 +56,6 @@ def show_refused(language: Language) -> None:
     for name, asked in st.session_state.pop(REFUSED, {}).items():
         what = text(f"link.{name}", language)
         st.warning(text("link.not_there", language, what=what, asked=plain(asked)))
-
-
-def plain(words: str, *, longest: int = 60) -> str:
-    """Words from outside, shortened, with every sign of Markdown made harmless."""
-    shortened = words if len(words) <= longest else words[:longest] + "…"
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]()<>#+-.!|~$:" else sign for sign in shortened)
 
 
 def choose(

@@ -16,6 +16,7 @@ from pages.components.map_choices import MapChoice, choose_map
 from pages.components.map_parts import Shown, show_one_indicator, show_two_indicators
 from pages.components.map_points import point_colourings, show_point_legends, show_point_tables
 from pages.components.map_view import show_map
+from pages.components.markdown import plain
 from pages.components.static_files import load_geometry
 
 HEIGHT = 600
@@ -27,7 +28,7 @@ def render(language: Language, city: City) -> None:
     st.title(text("menu.map", language))
     choice = choose_map(city, language)
     if choice is None:
-        st.info(text("map.no_values", language, city=link.plain(city.name)))
+        st.info(text("map.no_values", language, city=plain(city.name)))
         return
     show_slider_part(city, choice, language)
     area_profile.show_trend(city, choice, language)
@@ -60,7 +61,7 @@ def show_map_and_tables(city: City, choice: MapChoice, language: Language) -> No
 def choose_period(name: str, periods: Sequence[str], label: str, language: Language) -> str:
     """A slider over periods, newest at first; words where there is only one."""
     if len(periods) == 1:
-        st.caption(f"{label}: {periods[0]}")
+        st.caption(f"{label}: {plain(periods[0])}")
         return periods[0]
     return link.choose(
         name,
@@ -140,7 +141,7 @@ def show_city_map(
 ) -> None:
     """The map itself; a city without outlines says so instead."""
     if not city.has_map:
-        st.info(text("map.no_map", language, city=link.plain(city.name)))
+        st.info(text("map.no_map", language, city=plain(city.name)))
         return
     layers = [layer for layer in choice.layers if layer.shown]
     view = MapView(

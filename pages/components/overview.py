@@ -8,12 +8,13 @@ from geo.city import City
 from geo.overview import compute_key_figures, compute_standouts, list_facts
 from geo.texts import Language, text
 from pages.components.html_table import show_table
+from pages.components.markdown import plain
 from pages.components.sources import show_sources
 
 
 def render(language: Language, city: City) -> None:
     """Key figures, what stands out, published figures, areas and sources."""
-    st.title(city.name)
+    st.title(plain(city.name))
     if city.note(language):
         st.html(f"<p>{escape(city.note(language))}</p>")
     show_key_figures(city, language)
@@ -87,7 +88,7 @@ def show_area_lists(city: City, language: Language) -> None:
     for level in city.levels:
         areas = city.areas_at(level.key)
         caption = text("overview.areas_of", language, count=len(areas), level=level.name(language))
-        with st.expander(caption):
+        with st.expander(plain(caption, longest=200)):
             rows = [
                 (str(name), str(key), str(names.get(parent, "")))
                 for key, name, parent in zip(

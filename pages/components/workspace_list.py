@@ -6,12 +6,12 @@ from geo.cities import list_cities
 from geo.city import CityKind
 from geo.store.workspace import delete_city, workspace_folder
 from geo.texts import Language, text
-from pages.components import link
+from pages.components.markdown import plain
 
 
 def show_workspace(language: Language) -> None:
     """One row a city, and where the workspace lies."""
-    st.caption(link.plain(text("data.workspace_at", language, folder=str(workspace_folder()))))
+    st.caption(plain(text("data.workspace_at", language, folder=str(workspace_folder()))))
     own = [entry for entry in list_cities() if entry.kind is CityKind.UPLOADED]
     if not own:
         st.info(text("data.workspace_empty", language))
@@ -20,7 +20,7 @@ def show_workspace(language: Language) -> None:
         name, sure, button = st.columns([3, 2, 1], vertical_alignment="center")
         name.page_link(
             "pages/1_Karte.py",
-            label=f"{link.plain(entry.name)} ({entry.key})",
+            label=f"{plain(entry.name)} ({entry.key})",
             query_params={"city": entry.key, "lang": language},
         )
         agreed = sure.checkbox(text("data.delete_sure", language), key=f"sure.{entry.key}")
