@@ -66,12 +66,19 @@ def judge(
     """
     both = stack_groups(group, other)
     chance = compare_with_chance(both, over_groups(dissimilarity), draws=draws, seed=seed)
-    return Verdict(_choose_outcome(chance, resolution), chance, resolution)
+    outcome = choose_outcome(
+        observed=float(chance.observed),
+        upper=float(chance.upper),
+        p_value=float(chance.p_value),
+        resolution=resolution,
+    )
+    return Verdict(outcome, chance, resolution)
 
 
-def _choose_outcome(chance: ChanceComparison, resolution: float) -> Outcome:
-    if np.isnan(chance.observed):
+def choose_outcome(*, observed: float, upper: float, p_value: float, resolution: float) -> Outcome:
+    """The rule above for a dissimilarity of two or more groups and its values under chance."""
+    if np.isnan(observed):
         return "undefined"
-    if chance.upper >= resolution:
+    if upper >= resolution:
         return "too_few"
-    return "within_chance" if chance.p_value > SIGNIFICANCE else "beyond_chance"
+    return "within_chance" if p_value > SIGNIFICANCE else "beyond_chance"

@@ -1,0 +1,254 @@
+"""Whom a city counts: groups by area over all periods, with what is unknown and what is hidden."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.areas import name_offenders
+from geo.catalogue import Indicator
+from geo.city import City
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, is_small
+from geo.errors import IndexInputError, UnknownKeyError
+from geo.indicators import align_panels, compute_panel
+from geo.texts import Language, text
+from geo.values import Codes, Floats, Panel, State
+
+Mask = npt.NDArray[np.bool_]
+
+REST = "rest"
+POPULATION = "population_count"
+SUFFIX = "_count"
+LARGEST_COUNT = 1e15
+"""Up to here floats hold whole persons exactly; no city has more."""
+
+SLACK = 1e-9
+"""Sums of parts may exceed a total by this share, which is binary noise."""
+
+
+@dataclass(frozen=True, eq=False)
+class CityCounts:
+    """Groups by area and period; last axis areas.
+
+    Attributes:
+        groups: Keys; ``rest`` stands for everybody who is not in the first.
+        level: Key of the level.
+        periods: Ascending.
+        area_ids: In the order of the city's table of areas.
+        counts: Persons, shape (periods, groups, areas); NaN where not known.
+        rest: Residents in none of the groups, shape (periods, areas); 0 where the
+            population is not known or does not matter.
+        states: Why an area has no number, codes of ``State``, shape (periods, areas).
+        hidden: Areas whose counts must not be shown, shape (periods, areas).
+        rule: What may be shown.
+    """
+
+    groups: tuple[str, ...]
+    level: str
+    periods: tuple[str, ...]
+    area_ids: tuple[str, ...]
+    counts: Floats
+    rest: Floats
+    states: Codes
+    hidden: Mask
+    rule: DisclosureRule
+
+    @property
+    def known(self) -> Mask:
+        """Areas of which all counts are known, shape (periods, areas)."""
+        known: Mask = np.isfinite(self.counts).all(axis=1) & np.isfinite(self.rest)
+        return known
+
+    @property
+    def has_data(self) -> Mask:
+        """Periods in which any area is known, shape (periods,)."""
+        has_data: Mask = np.asarray(self.known.any(axis=1))
+        return has_data
+
+    def position(self, period: str, *, city: str) -> int:
+        """Row of a period, the newest that has an area with data where none is named.
+
+        Raises:
+            UnknownKeyError: The groups are not known for the period.
+        """
+        has_data = self.has_data.tolist()
+        known = [name for name, has in zip(self.periods, has_data, strict=True) if has]
+        wanted = period or (known[-1] if known else "")
+        if wanted not in known:
+            told = ", ".join(known) or "–"
+            raise UnknownKeyError("errors.unknown_period", key=wanted, city=city, known=told)
+        return self.periods.index(wanted)
+
+
+def find_group(city: City, wanted: str) -> str:
+    """The key of a group by its key or its name in either language.
+
+    Any count can be a group: ``age_65_plus`` stands for ``age_65_plus_count``.
+
+    Raises:
+        UnknownKeyError: The city counts no such group at any level.
+    """
+    known = list_groups(city)
+    if wanted in known:
+        return wanted
+    plain = wanted.strip().casefold().removesuffix(SUFFIX)
+    for key in known:
+        names = (group_name(city, key, "de"), group_name(city, key, "en"), key)
+        if plain in [name.casefold() for name in names]:
+            return key
+    raise UnknownKeyError(
+        "errors.unknown_group", key=wanted, city=city.name, known=", ".join(known)
+    )
+
+
+def list_groups(city: City) -> list[str]:
+    """Keys of everybody who is counted at some level, groups of the catalogue first."""
+    groups = [key for key in city.groups if _is_counted(city, key)]
+    for indicator in city.indicators.values():
+        key = indicator.key.removesuffix(SUFFIX)
+        is_other = indicator.key not in (POPULATION, *(f"{group}{SUFFIX}" for group in groups))
+        if _counts_people(indicator) and is_other and _is_counted(city, key):
+            groups.append(key)
+    return groups
+
+
+def _counts_people(indicator: Indicator) -> bool:
+    return indicator.form == "count" and indicator.unit == "persons" and indicator.of_people
+
+
+def _is_counted(city: City, group: str) -> bool:
+    key = f"{group}{SUFFIX}"
+    return key in city.indicators and any(_has_data(city, key, level.key) for level in city.levels)
+
+
+def _has_data(city: City, key: str, level: str) -> bool:
+    panel = compute_panel(city, key, level=level)
+    return panel is not None and bool(np.isfinite(panel.values).any())
+
+
+def group_name(city: City, key: str, language: Language) -> str:
+    """The name of a group on screen."""
+    if key == REST:
+        return text("segregation.rest", language)
+    if key in city.groups:
+        return city.groups[key].name(language)
+    return city.indicator(f"{key}{SUFFIX}").name(language)
+
+
+def finest_level_of(city: City, groups: Sequence[str]) -> str:
+    """The finest level at which all groups are counted, the city's finest where none is."""
+    keys = [f"{group}{SUFFIX}" for group in groups if group != REST]
+    for level in reversed(city.levels):
+        if all(_has_data(city, key, level.key) for key in keys):
+            return level.key
+    return city.finest_level
+
+
+def read_counts(
+    city: City, groups: Sequence[str], *, level: str = "", rule: DisclosureRule = DEFAULT_RULE
+) -> CityCounts:
+    """Counts of some groups, the last of which may be ``rest``, over all periods.
+
+    Args:
+        city: Where they live.
+        groups: Keys or names.
+        level: Key of the level; the finest with data where none is named.
+        rule: What may be shown.
+
+    Raises:
+        UnknownKeyError: A group, the level or the population is not known.
+        IndexInputError: Groups overlap; a count is negative or larger than its total.
+    """
+    keys = [group if group == REST else find_group(city, group) for group in groups]
+    refuse_overlap(city, keys)
+    level = city.level(level).key if level else finest_level_of(city, keys)
+    counted = [key for key in keys if key != REST]
+    panels = _panels(city, counted, level=level, with_rest=REST in keys)
+    values = np.stack([panel.values for panel in panels], axis=1)
+    states = np.max([np.where(np.isnan(p.values), p.states, 0) for p in panels], axis=0)
+    people = values[:, : len(counted)]
+    has_total = len(panels) > len(counted)
+    beyond = values[:, -1] - people.sum(axis=1) if has_total else np.zeros_like(values[:, 0])
+    _refuse_impossible(city, panels[0].area_ids, people, beyond, groups=counted)
+    beyond = np.maximum(beyond, 0.0)
+    small = is_small(beyond, rule) if REST in keys else np.zeros(beyond.shape, dtype=bool)
+    shown = [_shown(city, panel, level=level, rule=rule) for panel in panels]
+    return CityCounts(
+        groups=tuple(keys),
+        level=level,
+        periods=panels[0].periods,
+        area_ids=panels[0].area_ids,
+        counts=np.concatenate([people, beyond[:, None]], axis=1) if REST in keys else people,
+        rest=np.zeros_like(beyond) if REST in keys else beyond,
+        states=states.astype(np.int8),
+        hidden=np.any([np.isnan(values) for values in shown], axis=0) | small,
+        rule=rule,
+    )
+
+
+def _panels(city: City, groups: list[str], *, level: str, with_rest: bool) -> list[Panel]:
+    """Aligned panels of the groups, then of the population where it is needed or helps."""
+    found = []
+    for key in groups:
+        panel = compute_panel(city, f"{key}{SUFFIX}", level=level)
+        if panel is None:
+            known = ", ".join(list_groups(city))
+            raise UnknownKeyError("errors.unknown_group", key=key, city=city.name, known=known)
+        found.append(panel)
+    population = compute_panel(city, POPULATION, level=level)
+    if population is None and with_rest:
+        raise UnknownKeyError("segregation.no_population", city=city.name)
+    helps = population is not None and (with_rest or len(groups) == 2)
+    return align_panels([*found, population] if helps and population is not None else found)
+
+
+def _shown(city: City, panel: Panel, *, level: str, rule: DisclosureRule) -> Floats:
+    """Values of a panel as they may be shown, over its periods."""
+    shown = compute_shown_panel(city, panel.indicator, level=level, rule=rule)
+    if shown is None:
+        return np.full(panel.values.shape, np.nan)
+    return align_panels([shown, panel])[0].values
+
+
+def refuse_overlap(city: City, groups: Sequence[str]) -> None:
+    """Nobody may be counted in two of the groups that are compared.
+
+    Raises:
+        IndexInputError: Two groups share a part, or are the same.
+    """
+    seen: dict[str, str] = {}
+    for key in groups:
+        for part in _base_parts(city, key):
+            if part in seen:
+                first, second = (group_name(city, name, "de") for name in (seen[part], key))
+                raise IndexInputError("segregation.groups_overlap", first=first, second=second)
+            seen[part] = key
+
+
+def _base_parts(city: City, key: str) -> tuple[str, ...]:
+    group = city.groups.get(key)
+    return group.parts if group is not None and group.parts else (key,)
+
+
+def _refuse_impossible(
+    city: City, area_ids: tuple[str, ...], people: Floats, beyond: Floats, *, groups: list[str]
+) -> None:
+    """Say where counts are negative, larger than any city, or larger than their total."""
+    named = ", ".join(groups)
+    with_totals = people.sum(axis=1)
+    for key, wrong in (
+        ("segregation.negative", (people < 0).any(axis=1)),
+        ("segregation.too_large", (people > LARGEST_COUNT).any(axis=1)),
+        ("segregation.group_exceeds_total", beyond < -SLACK * np.maximum(with_totals, 1.0)),
+    ):
+        if wrong.any():
+            ids = [area_ids[i] for i in np.flatnonzero(wrong.any(axis=0))]
+            names = city.areas["name"].reindex(ids)
+            places = name_offenders(f"{area} {name}" for area, name in names.items())
+            raise IndexInputError(key, areas=places, groups=named, where=city.name)
+
+
+def reason_of(state: int) -> str:
+    """The word for a state that leaves an area out."""
+    return State(state).name.lower() if state > State.EXACT_ZERO else "missing"
