@@ -15,11 +15,11 @@ from geopandas import GeoDataFrame, GeoSeries
 from geo.city import City
 from geo.crs import METRIC_CRS, to_display
 from geo.layers.escape import escape_json
+from geo.layers.points import unique_properties
 from geo.layers.publish import publish_file
 from geo.layers.rings import encode_areas, encode_lines, encode_points
 from geo.layers.simplify import Shapes, choose_precision, dissolve, simplify_coverage
 
-POINT_LAYERS = ("facilities", "problem_properties", "accommodation")
 POINT_PRECISION = 5
 BACKGROUND_TOLERANCE_M = 5.0
 
@@ -121,9 +121,13 @@ def _encode_kind(shapes: Shapes, precision: int) -> dict[str, Any]:
 
 
 def _publish_points(city: City, folder: Path) -> dict[str, tuple[str, int]]:
+    tables: dict[str, GeoDataFrame] = {
+        "facilities": city.facilities,
+        "problem_properties": unique_properties(city),
+        "accommodation": city.accommodation,
+    }
     published = {}
-    for key in POINT_LAYERS:
-        table: GeoDataFrame = getattr(city, key)
+    for key, table in tables.items():
         if table.empty:
             continue
         names = (

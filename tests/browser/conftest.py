@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from tests.browser.servers import PROJECT, Server, start_server, stop
+from tests.browser.servers import PROJECT, Server, start_server
 
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_FLAGS = [
@@ -36,17 +36,16 @@ def start_app(
 ) -> Iterator[Callable[..., Server]]:
     """Start any script as an app; every app ends with the session."""
     _need_chromium()
-    processes = []
+    servers = []
 
     def start(script: Path, *, base_path: str = "") -> Server:
         folder = tmp_path_factory.mktemp("app")
-        server, process = start_server(script, folder, base_path=base_path)
-        processes.append(process)
-        return server
+        servers.append(start_server(script, folder, base_path=base_path))
+        return servers[-1]
 
     yield start
-    for process in processes:
-        stop(process)
+    for started in servers:
+        started.stop()
 
 
 @pytest.fixture(scope="session")

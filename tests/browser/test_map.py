@@ -90,7 +90,7 @@ def test_tooltip_reads_in_german(page: Page, maps: Server) -> None:
     page.goto(maps.page())
     page.mouse.move(*center_of(page, 1))
     tooltip = map_frame(page).locator(".atlas-tooltip")
-    expect(tooltip).to_have_text("Gebiet 1Anteil1.001,5\u202f%")
+    expect(tooltip).to_have_text("Gebiet 1Anteil1.001,5\xa0%")
     move_slider(page)
     expect(tooltip).to_contain_text("1.002,5")
 

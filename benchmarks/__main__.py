@@ -1,0 +1,49 @@
+"""Measure everything, print it and write ``docs/benchmarks.md``: ``make bench``.
+
+Ends with status 1 if a promise of the map is not kept.
+"""
+
+import io
+import os
+import platform
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from benchmarks import indices
+from benchmarks.map_report import check_promises, measure_map, write_tables
+
+REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+INTRODUCTION = """# Benchmarks
+
+Written by `make bench`; run it again on your machine. Times are medians (fastest–slowest) in
+milliseconds from the key press on the slider to the frame in which the last area has its new
+colour, in a headless Chromium with software drawing, without network delay; resolution is one
+frame, 16.7 ms. Synthetic cities, about 97 vertices an area. "Usual way": a `folium.Map` with a
+`GeoJson` layer built in every run and given to `st_folium`, under the same server settings, its
+files served from the same machine, which flatters it. "Atlas": the same slider with the atlas's
+map, every area changing at every step. "Map page": the page itself with legend, search and
+table, from the key to the repainted map. How it works: `docs/decisions/map.md`.
+"""
+
+
+def main() -> int:
+    """Measure, print, write; 0 if every promise is kept."""
+    figures = measure_map()
+    tables = write_tables(figures)
+    print(tables)
+    spoken = io.StringIO()
+    with redirect_stdout(spoken):
+        indices.run()
+    print(spoken.getvalue())
+    cores, kind, python = os.cpu_count(), platform.machine(), platform.python_version()
+    machine = f"Machine: {cores} cores, {kind}, Python {python}."
+    REPORT.write_text(
+        f"{INTRODUCTION}\n{machine}\n\n{tables}\n## Indices against PySAL\n\n{spoken.getvalue()}",
+        encoding="utf-8",
+    )
+    return 0 if all(promise.kept for promise in check_promises(figures)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
