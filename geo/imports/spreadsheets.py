@@ -13,6 +13,7 @@ from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.text_tables import MAX_ROWS
 from geo.imports.uploads import OLE, Upload
 
+MAX_BLANK_ROWS = 2_000
 ZEROS = re.compile(r"^0{2,12}$")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -53,12 +54,32 @@ def _read_xlsx(upload: Upload) -> tuple[dict[str, Rows], list[Problem]]:
         hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         for sheet in visible:
-            rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1)
-            sheets[sheet.title] = _texts([[_cell_text(cell) for cell in row] for row in rows])
-        problems += _formulas_without_values(upload)
+            rows, ended = _stream_rows(sheet)
+            sheets[sheet.title] = _texts(rows)
+            if ended:
+                told = {"sheet": sheet.title, "rows": MAX_BLANK_ROWS}
+                problems.append(warning("sheet_gap", file=upload.name, row=ended, **told))
+        ends = {title: max((line for line, _ in rows), default=1) for title, rows in sheets.items()}
+        problems += _formulas_without_values(upload, ends)
     if hidden:
         problems.append(note("sheets_hidden", file=upload.name, sheets=", ".join(hidden)))
     return sheets, problems
+
+
+def _stream_rows(sheet: Any) -> tuple[list[list[str]], int]:  # noqa: ANN401 - openpyxl has no types
+    """The rows up to a long gap, and the row where reading ended at one; 0 where it did not.
+
+    A single cell in the last corner of a sheet makes it a billion cells large.
+    """
+    rows: list[list[str]] = []
+    blank = 0
+    for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1):
+        texts = [_cell_text(cell) for cell in row]
+        blank = 0 if any(texts) else blank + 1
+        rows.append(texts if any(texts) else [])
+        if blank > MAX_BLANK_ROWS:
+            return rows, len(rows)
+    return rows, 0
 
 
 def _cell_text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
@@ -74,7 +95,7 @@ def _cell_text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
     return value_as_text(value)
 
 
-def _formulas_without_values(upload: Upload) -> list[Problem]:
+def _formulas_without_values(upload: Upload, ends: dict[str, int]) -> list[Problem]:
     """Formulas that no program has computed read as empty: say so, and what to do."""
     import openpyxl
 
@@ -83,7 +104,8 @@ def _formulas_without_values(upload: Upload) -> list[Problem]:
     computed = openpyxl.load_workbook(source, read_only=True, data_only=True)
     problems: list[Problem] = []
     for sheet, results in zip(formulas.worksheets, computed.worksheets, strict=True):
-        limits = {"max_row": MAX_ROWS + 1, "max_col": MAX_COLUMNS + 1, "values_only": True}
+        end = ends.get(sheet.title, 1)
+        limits = {"max_row": end, "max_col": MAX_COLUMNS + 1, "values_only": True}
         pairs = zip(sheet.iter_rows(**limits), results.iter_rows(**limits), strict=False)
         lost = [
             line

@@ -225,6 +225,18 @@ def test_a_workbook_with_keys_that_only_look_like_keys(read: Read, grid: Grid) -
     assert "sheets_hidden" in keys(draft)
 
 
+def test_a_cell_in_the_last_corner_does_not_stop_the_import(read: Read, grid: Grid) -> None:
+    book = openpyxl.Workbook()
+    for row in (["nr", "jahr", "n"], [1, 2010, 5], [2, 2010, 6]):
+        book.active.append(row)
+    book.active["XFD1048576"] = 1
+    target = io.BytesIO()
+    book.save(target)
+    draft = read({"a.geojson": grid("1", "2"), "t.xlsx": target.getvalue()})
+    assert cells(draft) == {("1", "n_count", "2010"): 5, ("2", "n_count", "2010"): 6}
+    assert "sheet_gap" in keys(draft)
+
+
 def test_formulas_without_a_value_are_told(read: Read, grid: Grid) -> None:
     data = workbook([["nr", "jahr", "n"], [1, 2010, "=1+1"], [2, 2010, 5]])
     assert "formulas_uncomputed" in keys(read({"a.geojson": grid("1", "2"), "t.xlsx": data}))
