@@ -49,14 +49,15 @@ def _key_score(column: pd.Series, tables: Sequence[RawTable]) -> float:
     called = is_word_for(str(column.name), "key")
     if is_technical(str(column.name)) or unique < 0.5:
         return 0.0
+    has_digit = float(cells.str.contains(r"\d").mean())
     met = 0.0
     for table in tables:
-        if table.of_layer:
+        if table.of_layer or _name_score(column) > has_digit:
+            # Tables meet areas by name as well; a name is a key only where there is no other.
             continue
         for other in table.cells.columns[:30]:
             met = max(met, match_keys(table.cells[other].unique(), list(cells.unique())).rate)
     codes = float(cells.str.fullmatch(r"[0-9A-Za-z.\-/ ]{1,14}").mean())
-    has_digit = float(cells.str.contains(r"\d").mean())
     return 4 * met + 2 * unique + 2 * called + has_digit + 0.5 * codes
 
 

@@ -75,6 +75,8 @@ def _melt(raw: RawTable, roles: Roles) -> pd.DataFrame:
     for column in ("area_key", "area_name", "period"):
         if column not in long:
             long[column] = ""
+    # A row of totals often has a name and no key.
+    long["area_key"] = long["area_key"].where(long["area_key"] != "", long["area_name"])
     if roles.shape == "transposed":
         return long.assign(area_key=long["label"], area_name=long["label"], label=_subject(raw))
     if roles.shape == "wide" and not roles.period:
@@ -173,7 +175,18 @@ def _parse(
         problems += _check_column(raw, told, part, own)
         parts.append(_with_numbers(part, own))
     joined = pd.concat(parts).sort_index() if parts else _with_numbers(long, None)
-    return joined[list(LONG_COLUMNS)], problems
+    return joined[list(LONG_COLUMNS)], _merge_assumed(problems)
+
+
+def _merge_assumed(problems: list[Problem]) -> list[Problem]:
+    """One warning for all columns of a table in which the thousands mark was assumed."""
+    assumed = [problem for problem in problems if problem.key == "decimal_assumed"]
+    if not assumed:
+        return problems
+    others = [problem for problem in problems if problem.key != "decimal_assumed"]
+    columns = name_offenders(problem.column for problem in assumed)
+    told = {**assumed[0].values, "n": len(assumed), "columns": columns}
+    return [*others, warning("decimal_assumed", file=assumed[0].file, **told)]
 
 
 def _with_numbers(part: pd.DataFrame, column: ParsedColumn | None) -> pd.DataFrame:

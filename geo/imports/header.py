@@ -137,7 +137,7 @@ def _column_names(
         _spread(row) if position < len(header) - 1 else row for position, row in enumerate(header)
     ]
     joined = [
-        " | ".join(dict.fromkeys(filter(None, (row[column] for row in levels))))
+        ": ".join(dict.fromkeys(filter(None, (row[column] for row in levels))))
         for column in range(width)
     ]
     names: list[str] = []

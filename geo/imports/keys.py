@@ -91,13 +91,17 @@ def choose_key_column(
     Returns:
         Its name and the match; an empty name where no column meets enough of them.
     """
-    best, best_score = ("", KeyMatch()), (MINIMUM_RATE, -1.0)
+    best, best_score = ("", KeyMatch()), 0.0
     for column in list(table.columns)[:MAX_CANDIDATES]:
         cells = table[column].unique()
         by_key = match_keys(cells, area_keys)
         by_name = _match_names(cells, area_keys, names)
         match, is_key = (by_key, 1.0) if by_key.rate >= by_name.rate else (by_name, 0.0)
-        score = (match.rate, is_key + (0.5 if is_word_for(column, "key") else 0.0))
+        if match.rate < MINIMUM_RATE or is_word_for(column, "value"):
+            continue
+        # Figures may happen to look like keys; then most of them meet no area.
+        met = len(match.pairs) / len(cells)
+        score = match.rate + met / 2 + is_key / 4 + is_word_for(column, "key") / 4
         if score > best_score:
             best, best_score = (str(column), match), score
     return best

@@ -99,8 +99,14 @@ def _known_indicator(row: MappingRow, folded: str) -> str:
     catalogue = load_indicators()
     synonyms = load_synonyms()
     head, _, tail = row.label.rpartition(": ")
-    everyone = any(re.fullmatch(way, fold(head)) for way in synonyms["neutral"]["tables"])
-    said = [folded, *([fold(tail)] if head and everyone else [])]
+    everyone = bool(head) and any(
+        re.fullmatch(way, fold(head)) for way in synonyms["neutral"]["tables"]
+    )
+    by_area = "|".join(synonyms["rows"]["areas_in_columns"])
+    folded = re.sub(f" (nach|by) ({by_area})$", "", folded)
+    said = [folded, *([fold(tail)] if everyone else [])]
+    if everyone and row.whole_numbers and fold(tail) in synonyms["rows"]["total"]:
+        return "population_count"
     ages = [_without_neutral(words) for words in said]
     for key, ways in synonyms["indicators"].items():
         form = catalogue[key].form

@@ -74,6 +74,35 @@ def test_areas_are_met_by_name_where_there_is_no_key(read: Read, grid: Grid) -> 
     assert sorted(cells(draft).values()) == [5, 6]
 
 
+def test_a_merged_heading_and_a_total_without_a_key(read: Read, grid: Grid) -> None:
+    table = (
+        "Bevölkerung der Stadt 2020\n;;Bevölkerung;;Haushalte\n"
+        "Nr.;Stadtteil;deutsch;nichtdeutsch;gesamt\n1;Feld A;1.000;200;500\n"
+        "2;Feld B;2.100;300;900\n;Stadt gesamt;3.100;500;1.400\n\nQuelle: Amt\n"
+    )
+    read_cells = cells(read({"a.geojson": grid("1", "2"), "t.csv": table}))
+    assert read_cells["2", "foreign_count", "2020"] == 300
+    assert read_cells["2", "bevoelkerung_deutsch_count", "2020"] == 2100
+    assert read_cells["Stadt gesamt", "households_count", "2020"] == 1400
+
+
+def test_years_as_headings_take_their_subject_from_the_title(read: Read, grid: Grid) -> None:
+    table = "Ausländer nach Stadtteilen\nStadtteil;2018;2019\nFeld A;10;11\nFeld B;20;21\n"
+    read_cells = cells(read({"a.geojson": grid("1", "2"), "t.csv": table}))
+    assert read_cells["2", "foreign_count", "2019"] == 21
+
+
+def test_figures_that_look_like_keys_are_not_taken_for_keys(read: Read, grid: Grid) -> None:
+    table = "Stadtteil,Merkmal,Jahr,Wert\n" + "".join(
+        f"Feld {area},{what},2020,{n}\n"
+        for area, what, n in (("A", "Einwohner", 10), ("B", "Einwohner", 20))
+        + (("A", "Ausländer", 1), ("B", "Ausländer", 2))
+    )
+    draft = read({"a.geojson": grid("1", "2"), "t.csv": table})
+    assert draft.tables[0].key_column == "Stadtteil"
+    assert cells(draft)["2", "foreign_count", "2020"] == 2
+
+
 @pytest.mark.parametrize(
     ("given", "area_keys", "rule"),
     [
