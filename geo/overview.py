@@ -141,7 +141,7 @@ def _fact(city: City, row: pd.Series, language: Language) -> Fact:
     return Fact(
         label=str(row[f"label_{language}"]),
         value=_stated(row, language),
-        period=format_date(str(row["period"]), language),
+        period=format_date(str(row["period"]), language) or text("overview.undated", language),
         source=source.title if source else "",
         note=str(row[f"note_{language}"]),
     )
@@ -150,6 +150,11 @@ def _fact(city: City, row: pd.Series, language: Language) -> Fact:
 def _stated(row: pd.Series, language: Language) -> str:
     """A figure with unit and qualifier."""
     unit_key = str(row["unit"])
+    if unit_key == "yes_no":
+        return text(f"common.{'yes' if row['value'] == '1' else 'no'}", language)
+    if unit_key == "date":
+        stated = format_date(str(row["value"]), language)
+        return text(f"qualifiers.{row['qualifier']}", language, value=stated)
     unit = text(f"units.{unit_key}", language) if unit_key else ""
     number = _number(str(row["value"]), language, grouped=unit_key not in ("year", "type_no"))
     if row["value_upper"]:

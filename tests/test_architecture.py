@@ -11,6 +11,7 @@ PAGES = sorted((PROJECT / "pages").glob("[0-9]*.py"))
 COMPONENTS = sorted((PROJECT / "pages" / "components").glob("*.py"))
 LONGEST_MODULE = 300
 LONGEST_PAGE = 80
+WHERE_CACHES_STAND = {"cached.py", "static_files.py", "map_view.py"}
 HEAVY = {
     "segregation",
     "libpysal",
@@ -72,8 +73,8 @@ def test_importing_a_module_does_nothing(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", [*COMPONENTS, *PAGES], ids=name_of)
-def test_caching_stands_in_one_place(file: Path) -> None:
-    if file.name != "cached.py":
+def test_caching_stands_in_few_places(file: Path) -> None:
+    if file.name not in WHERE_CACHES_STAND:
         assert "st.cache_" not in file.read_text("utf-8")
 
 

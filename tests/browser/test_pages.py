@@ -206,7 +206,11 @@ def test_the_table_has_the_numbers_of_the_map(page: Page, server: Server) -> Non
 
 def test_one_letter_does_not_rerun_the_page(page: Page, server: Server) -> None:
     sent: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", sent.append))
+
+    def count(frame: object) -> None:
+        sent.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", count))
     page.goto(server.page("", **CITY))
     wait_until_done(page)
     page.locator("h1").first.click()
