@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from geo.commands import cities, imports
+from geo.commands import cities, imports, indices
 from geo.errors import GeoError
 from geo.texts import as_language, text
 
@@ -14,7 +14,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description=text("commands.about", "en"))
     parser.add_argument("--language", choices=("de", "en"), default="de")
     commands = parser.add_subparsers(dest="command", required=True)
-    for subject in (cities, imports):
+    for subject in (cities, imports, indices):
         subject.register(commands)
     return parser
 
