@@ -12,6 +12,7 @@ INSTALL = $(PY) -m pip --disable-pip-version-check --python $(BIN)/python instal
 .PHONY: run test check bench demo-data lock clean
 
 run: $(VENV)/run.ok
+	mkdir -p static
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: $(VENV)/dev.ok

@@ -1,10 +1,11 @@
 """The same numbers as the map, as rows of text for a real table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.catalogue import TOPICS, Indicator, Topic
 from geo.city import City
@@ -35,53 +36,80 @@ def describe_cell(
     return text(f"legend.state_{State(state).name.lower()}", language)
 
 
-def sort_areas(names: list[str], values: Floats, order: Order) -> list[int]:
+@dataclass(frozen=True, eq=False)
+class AreaNames:
+    """What a table says of the areas of a level besides their values; the same in every period.
+
+    Attributes:
+        area_ids: In table order of the city, as in its panels.
+        names: Of the areas.
+        parents: Names of the areas one level up; empty where there is none.
+        by_name: Place of each area in alphabetical order.
+    """
+
+    area_ids: tuple[str, ...]
+    names: tuple[str, ...]
+    parents: tuple[str, ...]
+    by_name: npt.NDArray[np.intp]
+
+
+def name_areas(city: City, level: str) -> AreaNames:
+    """The names of a level's areas."""
+    areas = city.areas_at(level)
+    names = [str(name) for name in areas["name"]]
+    alphabetical = np.argsort(np.array([name.casefold() for name in names]), kind="stable")
+    by_name = np.empty(len(names), dtype=np.intp)
+    by_name[alphabetical] = np.arange(len(names))
+    parents = city.areas["name"].reindex(areas["parent"]).fillna("")
+    return AreaNames(
+        area_ids=tuple(map(str, areas.index)),
+        names=tuple(names),
+        parents=tuple(map(str, parents)),
+        by_name=by_name,
+    )
+
+
+def sort_areas(areas: AreaNames, values: Floats, order: Order) -> npt.NDArray[np.intp]:
     """Positions of areas in a table's order; areas without a number stand last."""
-    by_name = np.argsort(np.argsort(np.array([name.casefold() for name in names])))
     if order == "name":
-        return [int(position) for position in np.argsort(by_name, kind="stable")]
+        return np.argsort(areas.by_name, kind="stable")
     signed = values if order == "value_up" else -values
-    return [int(position) for position in np.lexsort((by_name, signed))]
+    return np.lexsort((areas.by_name, signed))
 
 
 def compute_area_rows(
     city: City,
-    columns: list[tuple[Panel, str]],
+    columns: Sequence[tuple[Panel, str]],
+    areas: AreaNames,
     *,
-    level: str,
     order: Order,
+    part: slice,
     language: Language,
 ) -> list[AreaRow]:
-    """Rows of all areas of a level, sorted by the first column.
+    """Some rows of the table of all areas, sorted by the first column.
 
     Args:
         columns: Panels with the period that is shown of each.
+        areas: Of the panels' level.
+        part: Which rows of the sorted table; formatting thousands that nobody sees would make
+            the map wait.
     """
-    areas = city.areas_at(level)
-    names = [str(name) for name in areas["name"]]
-    parents = _parent_names(city, level)
     shown = [
         (panel.values[row], panel.states[row], city.indicator(panel.indicator))
         for panel, row in ((panel, panel.position(period)) for panel, period in columns)
     ]
-    first = shown[0][0] if shown else np.zeros(len(names))
     return [
         AreaRow(
-            area_id=str(areas.index[i]),
-            name=names[i],
-            parent=parents[i],
+            area_id=areas.area_ids[i],
+            name=areas.names[i],
+            parent=areas.parents[i],
             cells=tuple(
                 describe_cell(values[i], states[i], indicator, language)
                 for values, states, indicator in shown
             ),
         )
-        for i in sort_areas(names, first, order)
+        for i in sort_areas(areas, shown[0][0], order)[part]
     ]
-
-
-def _parent_names(city: City, level: str) -> list[str]:
-    names = city.areas["name"]
-    return [str(names.get(parent, "")) for parent in city.areas_at(level)["parent"]]
 
 
 @dataclass(frozen=True)

@@ -16,25 +16,6 @@ from pages.components.markdown import plain
 from pages.components.trend_chart import trend_figure
 
 
-def choose_area(city: City, choice: MapChoice, language: Language) -> str:
-    """Search by name; empty where no area is chosen."""
-    areas = city.areas_at(choice.level)
-    names = areas["name"].astype(str)
-    ordered: list[str] = sorted(areas.index, key=lambda key: str(names[key]).casefold())
-    before = link.chosen("area") or ""
-    picked = link.choose(
-        "area",
-        ["", *ordered],
-        label=text("map.search", language),
-        names=lambda key: str(names[key]) if key else text("map.search_none", language),
-        language=language,
-    )
-    if picked != before and before in ("", *ordered):
-        # The trend stands outside the part that reruns by itself.
-        st.rerun()
-    return picked
-
-
 def chosen_area(city: City, choice: MapChoice) -> str:
     """The chosen area if it lies on this level."""
     area = link.chosen("area") or ""

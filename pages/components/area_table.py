@@ -3,11 +3,11 @@
 import streamlit as st
 
 from geo.city import City
-from geo.numbers import format_date
+from geo.numbers import format_date, format_number
 from geo.tables import ORDERS, compute_area_rows
 from geo.texts import Language, text
 from geo.values import Panel
-from pages.components import link
+from pages.components import cached, link
 from pages.components.html_table import show_table
 from pages.components.map_choices import MapChoice
 from pages.components.sources import show_source_line
@@ -27,10 +27,11 @@ def show(
         names=lambda key: text(f"map.sort_{key}", language),
         language=language,
     )
-    rows = compute_area_rows(city, columns, level=choice.level, order=order, language=language)
-    pages = max(1, -(-len(rows) // ROWS))
+    areas = cached.area_names(city, choice.level)
+    pages = max(1, -(-len(areas.names) // ROWS))
     page = st.pagination(pages, key="table_page") if pages > 1 else 1
-    shown = rows[(page - 1) * ROWS : page * ROWS]
+    part = slice((page - 1) * ROWS, page * ROWS)
+    shown = compute_area_rows(city, columns, areas, order=order, part=part, language=language)
     chosen = [row.area_id for row in shown]
     area = link.chosen("area")
     level = city.level(choice.level).name(language)
@@ -39,7 +40,12 @@ def show(
     show_table(
         header,
         [(row.name, row.parent, *row.cells) for row in shown],
-        caption=text("map.table_about", language, level=level, count=len(rows)),
+        caption=text(
+            "map.table_about",
+            language,
+            level=level,
+            count=format_number(len(areas.names), language),
+        ),
         numbers=frozenset(range(2, len(header))),
         chosen=chosen.index(area) if area in chosen else None,
     )

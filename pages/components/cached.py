@@ -19,6 +19,7 @@ from geo.layers.choropleth import classify_panels
 from geo.layers.colouring import PointColouring
 from geo.layers.facility_points import colour_facilities
 from geo.layers.points import colour_accommodation, colour_problem_properties
+from geo.tables import AreaNames, name_areas
 from geo.texts import Language
 from geo.totals import compute_city_values
 from geo.values import Panel
@@ -145,3 +146,13 @@ def _point_colouring(
     if key == "problem_properties":
         return colour_problem_properties(_city, period, language=language)
     return colour_accommodation(_city, period, language=language)
+
+
+def area_names(city: City, level: str) -> AreaNames:
+    """Names of a level's areas, for tables and search."""
+    return _area_names(city, city.fingerprint, level)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _area_names(_city: City, fingerprint: str, level: str) -> AreaNames:
+    return name_areas(_city, level)

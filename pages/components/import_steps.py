@@ -134,7 +134,13 @@ def name_and_save(draft: ImportDraft, language: Language) -> None:
         text("data.replace", language, key=city.key), key="import.replace"
     )
     if st.button(text("data.save", language), type="primary", key="import.save"):
-        save_city(city, originals=draft.originals, report=report, replace=replacing)
+        save_city(
+            city,
+            originals=draft.originals,
+            report=report,
+            recipe=draft.recipe(),
+            replace=replacing,
+        )
         st.session_state["import.saved"] = city.key
         st.success(text("imports.saved", language, name=plain(city.name), key=city.key))
     if st.session_state.get("import.saved") == city.key:

@@ -12,6 +12,7 @@ from geo.errors import GeoError
 from geo.layers.palettes import DEFAULT_SEQUENTIAL, SEQUENTIAL
 from geo.texts import Language, text
 from pages.components import cached, link
+from pages.components.area_search import choose_area
 from pages.components.cached import ClassesLook
 from pages.components.guard import say
 from pages.components.layer_list import LayerState, choose_layers
@@ -61,8 +62,7 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
             language=language,
             default=levels[-1],
         )
-    offered = cached.offered_indicators(city, level)
-    topic, indicator, second = _choose_indicators(city, offered, view, language)
+    topic, indicator, second = _choose_indicators(city, level, view, language)
     with three, st.popover(text("map.layers", language), width="stretch"):
         layers = choose_layers(city, level, topic, language)
     with four, st.popover(text("map.appearance", language), width="stretch"):
@@ -89,10 +89,11 @@ def _choose_view(language: Language) -> View:
 
 
 def _choose_indicators(
-    city: City, offered: list[str], view: View, language: Language
+    city: City, level: str, view: View, language: Language
 ) -> tuple[Topic, str, str]:
-    """Topic, indicator, and where the view has two of them the second."""
-    widths = [2, 3] if view == "one" else [2, 3, 3]
+    """Topic, indicator, where the view has two of them the second; and the search."""
+    offered = cached.offered_indicators(city, level)
+    widths = [3, 5, 3] if view == "one" else [3, 4, 4, 3]
     columns = st.columns(widths, vertical_alignment="bottom")
     with columns[0]:
         topic, keys = _choose_topic(city, offered, language)
@@ -105,6 +106,8 @@ def _choose_indicators(
             language=language,
             default=_first_choice(city, keys),
         )
+    with columns[-1]:
+        choose_area(city, level, language)
     if view == "one":
         return topic, indicator, ""
     with columns[2]:

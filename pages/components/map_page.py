@@ -78,11 +78,7 @@ def show_one_map(
     city: City, choice: MapChoice, panel: Panel, language: Language
 ) -> list[tuple[Panel, str]]:
     """One large map with its legend; returns the columns of the table."""
-    slider, search = st.columns([3, 1], gap="medium")
-    with slider:
-        period = choose_period("period", panel.periods, text("map.period", language), language)
-    with search:
-        area_profile.choose_area(city, choice, language)
+    period = choose_period("period", panel.periods, text("map.period", language), language)
     shown = None
     if choice.view == "two_variables":
         shown = show_two_indicators(city, choice, panel, period, language=language)
@@ -104,14 +100,12 @@ def show_two_maps(
 ) -> list[tuple[Panel, str]]:
     """Two maps that move together; the same indicator has the same classes on both."""
     other = cached.shown_panel(city, choice.second, choice.level) or panel
-    first, second, search = st.columns([2, 2, 1], gap="medium")
+    first, second = st.columns(2, gap="small")
     with first:
         period = choose_period("period", panel.periods, text("map.left", language), language)
     with second:
         label = text("map.right_period", language)
         when = choose_period("second_period", other.periods, label, language)
-    with search:
-        area_profile.choose_area(city, choice, language)
     compared = (period, when) if choice.second == choice.indicator else ()
     columns: list[tuple[Panel, str]] = []
     sides = zip(("left", "right"), st.columns(2, gap="small"), strict=True)
