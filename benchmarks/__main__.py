@@ -23,7 +23,7 @@ frame, 16.7 ms. Synthetic cities, about 97 vertices an area. "Usual way": a `fol
 `GeoJson` layer built in every run and given to `st_folium`, under the same server settings, its
 files served from the same machine, which flatters it. "Atlas": the same slider with the atlas's
 map, every area changing at every step. "Map page": the page itself with legend, search and
-table, from the key to the repainted map. How it works: `docs/decisions/map.md`.
+table, from the key to the repainted map. How it works: `docs/decisions/0004-map.md`.
 """
 
 

@@ -115,8 +115,9 @@ def _at_least(figures: MapFigures, n: int, least: int) -> Promise:
 
 
 def _floors(figures: MapFigures, n: int, most: int) -> Promise:
-    multiple = figures.atlas[n].median_ms / figures.floor.median_ms
-    return Promise(f"{n:,} areas: at most {most} floors", f"{multiple:.1f}", multiple <= most)
+    multiple = figures.page[n].median_ms / figures.floor.median_ms
+    promise = f"map page, {n:,} areas: at most {most} floors"
+    return Promise(promise, f"{multiple:.1f}", multiple <= most)
 
 
 def _always(words: str, truths: list[bool]) -> Promise:
