@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from geo.cities import load_city
+from geo.city import City
 from geo.disclosure import DEFAULT_RULE
 from geo.numbers import format_number
-from geo.segregation.city_counts import REST
+from geo.segregation.city_counts import REST, group_name
 from geo.segregation.headline import compute_headline
 from geo.segregation.results import RADIUS_M, IndexResult, IndexResults, compute_index_results
 from geo.segregation.selection import (
@@ -94,7 +95,8 @@ def run_indices(options: argparse.Namespace) -> int:
     """Print all indices with what chance gives."""
     language = as_language(options.language)
     _check_usage(options, language)
-    selections = _select_table(options) if options.table else _select_city(options)
+    city = load_city(options.city) if options.city else None
+    selections = _select_table(options) if city is None else _select_city(city, options)
     results = {
         form: compute_index_results(
             selection,
@@ -109,7 +111,8 @@ def run_indices(options: argparse.Namespace) -> int:
         print(json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         for form, selection in selections.items():
-            _print_results(selection, results[form], language)
+            names = [_name(city, key, language) for key in selection.groups]
+            _print_results(selection, results[form], names, language)
     return 0
 
 
@@ -129,8 +132,14 @@ def _check_usage(options: argparse.Namespace, language: Language) -> None:
             options.usage_error(text(key, language))
 
 
-def _select_city(options: argparse.Namespace) -> dict[Form, Selection]:
-    city = load_city(options.city)
+def _name(city: City | None, key: str, language: Language) -> str:
+    """The name of a group of a city; of a table its column."""
+    if city is not None:
+        return group_name(city, key, language)
+    return text("segregation.rest", language) if key == REST else key
+
+
+def _select_city(city: City, options: argparse.Namespace) -> dict[Form, Selection]:
     minimum = MINIMUM_TOTAL if options.minimum is None else options.minimum
     period, level = options.period or "", options.level or ""
     selections: dict[Form, Selection] = {}
@@ -229,10 +238,11 @@ def _whole_or_number(number: float) -> float | int:
     return int(number) if number.is_integer() else number
 
 
-def _print_results(selection: Selection, results: IndexResults, language: Language) -> None:
+def _print_results(
+    selection: Selection, results: IndexResults, names: list[str], language: Language
+) -> None:
     """A readable table: title, headline, indices, areas left out."""
-    group, *others = selection.groups
-    other = ", ".join(text("segregation.rest", language) if key == REST else key for key in others)
+    group, other = names[0], ", ".join(names[1:])
     place = ", ".join(filter(None, (selection.period, selection.level)))
     told = {
         "group": group,
@@ -245,17 +255,17 @@ def _print_results(selection: Selection, results: IndexResults, language: Langua
     headline = compute_headline(results)
     print(headline.sentence(language, group=group, other=other))
     columns = ("value", "expected", "excess", "lower", "upper", "p_value")
-    names = [text(f"segregation.column_{column}", language) for column in columns]
-    print(" " * NAME_WIDTH + "".join(f"{name:>13}" for name in names))
+    heads = [text(f"segregation.column_{column}", language) for column in columns]
+    print(" " * NAME_WIDTH + "".join(f"{head:>13}" for head in heads))
     for result in results.by_key.values():
-        cells = [format_number(getattr(result, name), language, decimals=4) for name in columns]
+        cells = [format_number(getattr(result, column), language, decimals=4) for column in columns]
         name = text(f"indices.{result.key}", language)
         print(f"{name:<{NAME_WIDTH}}" + "".join(f"{cell:>13}" for cell in cells))
     for key, reason in results.not_computed.items():
         why = text(f"segregation.not_computed_{reason}", language)
         print(f"{text(f'indices.{key}', language):<{NAME_WIDTH}}  {why}")
     for area in selection.left_out:
-        why = text(f"segregation.left_out_{area.reason}", language)
+        why = area.words(language)
         print(
             text("segregation.left_out", language, area=f"{area.area} {area.name}".strip(), why=why)
         )

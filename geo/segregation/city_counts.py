@@ -1,7 +1,9 @@
 """Whom a city counts: groups by area over all periods, with what is unknown and what is hidden."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +13,9 @@ from geo.catalogue import Indicator
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, is_small
 from geo.errors import IndexInputError, UnknownKeyError
+from geo.imports.words import fold, load_synonyms
 from geo.indicators import align_panels, compute_panel
-from geo.texts import Language, text
+from geo.texts import LANGUAGES, Language, text
 from geo.values import Codes, Floats, Panel, State
 
 Mask = npt.NDArray[np.bool_]
@@ -20,6 +23,9 @@ Mask = npt.NDArray[np.bool_]
 REST = "rest"
 POPULATION = "population_count"
 SUFFIX = "_count"
+PERSONS = ("persons", "number")
+"""Units of counts of people; those of own columns are plain numbers."""
+
 LARGEST_COUNT = 1e15
 """Up to here floats hold whole persons exactly; no city has more."""
 
@@ -82,24 +88,39 @@ class CityCounts:
 
 
 def find_group(city: City, wanted: str) -> str:
-    """The key of a group by its key or its name in either language.
+    """The key of a group by its key, its name, the end of its name, or a word files use for it.
 
-    Any count can be a group: ``age_65_plus`` stands for ``age_65_plus_count``.
+    Any count of people can be a group: ``age_65_plus`` stands for ``age_65_plus_count``. What
+    fits two groups fits none.
 
     Raises:
         UnknownKeyError: The city counts no such group at any level.
     """
     known = list_groups(city)
-    if wanted in known:
-        return wanted
-    plain = wanted.strip().casefold().removesuffix(SUFFIX)
-    for key in known:
-        names = (group_name(city, key, "de"), group_name(city, key, "en"), key)
-        if plain in [name.casefold() for name in names]:
-            return key
-    raise UnknownKeyError(
-        "errors.unknown_group", key=wanted, city=city.name, known=", ".join(known)
+    key = wanted.strip().removesuffix(SUFFIX)
+    if key in known:
+        return key
+    said = fold(wanted)
+    names = {
+        key: {fold(group_name(city, key, language)) for language in LANGUAGES} for key in known
+    }
+    ends = {
+        key: {fold(group_name(city, key, language).rpartition(": ")[2]) for language in LANGUAGES}
+        for key in known
+    }
+    ways = {key: load_synonyms()["indicators"].get(f"{key}{SUFFIX}", ()) for key in known}
+    for fitting in (
+        [key for key in known if said in names[key]],
+        [key for key in known if any(re.fullmatch(way, said) for way in ways[key])],
+        [key for key in known if said in ends[key]],
+    ):
+        if len(fitting) == 1:
+            return fitting[0]
+    alike = sorted(
+        known, key=lambda key: -max(SequenceMatcher(None, said, end).ratio() for end in ends[key])
     )
+    told = name_offenders(alike) or "–"
+    raise UnknownKeyError("errors.unknown_group", key=wanted, city=city.name, known=told)
 
 
 def list_groups(city: City) -> list[str]:
@@ -114,12 +135,17 @@ def list_groups(city: City) -> list[str]:
 
 
 def _counts_people(indicator: Indicator) -> bool:
-    return indicator.form == "count" and indicator.unit == "persons" and indicator.of_people
+    return indicator.form == "count" and indicator.unit in PERSONS and indicator.of_people
 
 
 def _is_counted(city: City, group: str) -> bool:
     key = f"{group}{SUFFIX}"
     return key in city.indicators and any(_has_data(city, key, level.key) for level in city.levels)
+
+
+def has_group(city: City, group: str, level: str) -> bool:
+    """Whether a level has a count of a group, or of everybody for ``rest``."""
+    return _has_data(city, POPULATION if group == REST else f"{group}{SUFFIX}", level)
 
 
 def _has_data(city: City, key: str, level: str) -> bool:
@@ -193,7 +219,7 @@ def _panels(city: City, groups: list[str], *, level: str, with_rest: bool) -> li
     for key in groups:
         panel = compute_panel(city, f"{key}{SUFFIX}", level=level)
         if panel is None:
-            known = ", ".join(list_groups(city))
+            known = name_offenders(list_groups(city))
             raise UnknownKeyError("errors.unknown_group", key=key, city=city.name, known=known)
         found.append(panel)
     population = compute_panel(city, POPULATION, level=level)

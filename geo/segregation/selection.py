@@ -1,7 +1,7 @@
 """Who is compared with whom, when and where, as arrays; no area is left out without a word."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -10,17 +10,15 @@ import numpy.typing as npt
 from geo.city import City, GeometryKind
 from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.errors import UnknownKeyError
-from geo.indicators import compute_panel
 from geo.segregation.city_counts import (
-    POPULATION,
     REST,
-    SUFFIX,
     CityCounts,
     Mask,
-    finest_level_of,
     read_counts,
     reason_of,
 )
+from geo.segregation.partition import partition_groups
+from geo.texts import Language, text
 from geo.values import Floats
 
 Form = Literal["two_groups", "multigroup"]
@@ -28,9 +26,6 @@ NO_RESIDENTS = "no_residents"
 MINIMUM_TOTAL = 100
 """Smallest group that has an index: under 100, one person moves it by over a percentage point,
 and an index in per cent would speak of single people."""
-
-SUM_TOLERANCE = 0.005
-"""Groups that add up to the population but for this share are taken for all of it."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +54,16 @@ class LeftOut:
         name: Its name; empty where it has none.
         reason: ``missing``, ``suppressed``, ``unreliable``, ``not_applicable``, ``not_yet``,
             ``no_residents``, for tables also ``total_row``; words in
-            ``segregation.left_out_<reason>``.
+            ``words``.
     """
 
     area: str
     name: str
     reason: str
+
+    def words(self, language: Language) -> str:
+        """The reason in words."""
+        return text(f"segregation.left_out_{self.reason}", language)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,31 +182,6 @@ def select_groups(
     return select_period(city, counts, period, form="multigroup", minimum=minimum)
 
 
-def partition_groups(city: City, *, period: str = "", level: str = "") -> tuple[str, ...]:
-    """Groups without parts that together are the whole population; empty where there are none."""
-    level = level or finest_level_of(city, ())
-    population = compute_panel(city, POPULATION, level=level)
-    counted = {
-        key: panel
-        for key, group in city.groups.items()
-        if not group.parts
-        and (panel := compute_panel(city, f"{key}{SUFFIX}", level=level)) is not None
-    }
-    if population is None or not counted:
-        return ()
-    usual = population.periods[-1]
-    wanted = period or usual
-    known = {key: panel for key, panel in counted.items() if wanted in panel.periods}
-    if wanted not in population.periods or not known:
-        return ()
-    people = np.sum([panel.at(wanted).values[0] for panel in known.values()], axis=0)
-    everybody = population.at(wanted).values[0]
-    both = np.isfinite(people) & np.isfinite(everybody)
-    gap = np.abs(people[both] - everybody[both]).sum()
-    adds_up = both.any() and gap <= SUM_TOLERANCE * everybody[both].sum()
-    return tuple(known) if adds_up else ()
-
-
 def select_period(
     city: City,
     counts: CityCounts,
@@ -218,7 +192,8 @@ def select_period(
 ) -> Selection:
     """One period of counts that are read already; the newest where none is named."""
     row = counts.position(period, city=city.name)
-    people, rest = counts.counts[row], counts.rest[row]
+    people = counts.counts[row]
+    rest = counts.rest[row] if form == "two_groups" else np.zeros_like(people[0])
     known = counts.known[row]
     inhabited = known & (np.nan_to_num(people).sum(axis=0) + np.nan_to_num(rest) > 0)
     areas = city.areas_at(counts.level)
@@ -251,11 +226,34 @@ def select_period(
     )
 
 
+def restrict_selection(selection: Selection, area_ids: Sequence[str]) -> Selection:
+    """The same selection of fewer areas, in the order given."""
+    position = {area: row for row, area in enumerate(selection.area_ids)}
+    kept = np.array([position[area] for area in area_ids], dtype=np.intp)
+    ground = selection.ground
+    return replace(
+        selection,
+        counts=selection.counts[:, kept],
+        rest=selection.rest[kept],
+        area_ids=tuple(area_ids),
+        names=tuple(selection.names[row] for row in kept),
+        parents=tuple(selection.parents[row] for row in kept),
+        shown=selection.shown[kept],
+        ground=None
+        if ground is None
+        else replace(
+            ground,
+            centroids_m=ground.centroids_m[kept],
+            land_area_m2=ground.land_area_m2[kept],
+        ),
+    )
+
+
 def _with_companion(group: Floats, hidden: Mask) -> Mask:
     """Where one area alone is hidden, the city's figure would give it away: hide another."""
     if hidden.sum() != 1 or hidden.size < 2:
         return hidden
-    candidates = np.where(hidden, np.inf, group)
+    candidates = np.where(hidden | ~(group > 0), np.inf, group)
     widened = hidden.copy()
     widened[candidates.argmin()] = True
     return widened

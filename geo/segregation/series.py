@@ -12,9 +12,11 @@ from geo.errors import UnknownKeyError
 from geo.indices.chance import compare_with_chance, expected_dissimilarity
 from geo.indices.intervals import posterior_interval
 from geo.indices.registry import BOTH, INDICES
+from geo.numbers import format_number
 from geo.segregation.city_counts import POPULATION, REST, SUFFIX, CityCounts
 from geo.segregation.results import HEADLINE_INDEX, bind_index
 from geo.segregation.selection import MINIMUM_TOTAL, Form, Selection
+from geo.texts import Language, text
 from geo.values import Floats
 
 BreakReason = Literal["areas", "source"]
@@ -35,6 +37,16 @@ class Break:
     reason: BreakReason
     areas_added: int = 0
     areas_removed: int = 0
+
+    def sentence(self, language: Language) -> str:
+        """What does not compare from this period on."""
+        return text(
+            f"segregation.break_{self.reason}",
+            language,
+            period=self.period,
+            added=format_number(self.areas_added, language),
+            removed=format_number(self.areas_removed, language),
+        )
 
 
 @dataclass(frozen=True, eq=False)
