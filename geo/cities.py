@@ -5,29 +5,39 @@ from dataclasses import dataclass
 from geo import store
 from geo.city import City, CityKind
 from geo.datasets import embedded
-from geo.errors import UnknownKeyError
+from geo.errors import CatalogueError, UnknownKeyError
 
 
 @dataclass(frozen=True)
 class CityEntry:
-    """A city in a list, before it is loaded."""
+    """A city in a list, before it is loaded.
+
+    Attributes:
+        kind: None where its card is damaged; loading it says how.
+    """
 
     key: str
     name: str
-    kind: CityKind
+    kind: CityKind | None
 
 
 def list_cities() -> list[CityEntry]:
     """Every city that can be opened, embedded ones first."""
-    entries = []
-    for key in embedded.list_embedded():
-        card = embedded.read_card(key)
-        entries.append(CityEntry(key=key, name=card["name"], kind=CityKind(card["kind"])))
-    entries += [
+    embedded_ones = [_embedded_entry(key) for key in embedded.list_embedded()]
+    own = [
         CityEntry(key=key, name=name, kind=CityKind.UPLOADED)
         for key, name in store.list_workspace_cities()
     ]
-    return entries
+    return embedded_ones + own
+
+
+def _embedded_entry(key: str) -> CityEntry:
+    """A damaged card takes its own city out, not the list."""
+    try:
+        card = embedded.read_card(key)
+        return CityEntry(key=key, name=str(card["name"]), kind=CityKind(card["kind"]))
+    except (CatalogueError, KeyError, ValueError):
+        return CityEntry(key=key, name=key, kind=None)
 
 
 def load_city(key: str) -> City:
@@ -48,5 +58,5 @@ def load_city(key: str) -> City:
 def city_stamp(key: str) -> str:
     """A text that changes when a city's files change, cheap enough to ask on every rerun."""
     if key in embedded.list_embedded():
-        return "embedded"
+        return embedded.stamp(key)
     return store.workspace_stamp(key)

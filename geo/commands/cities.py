@@ -24,7 +24,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 def run_cities(options: argparse.Namespace) -> int:
     """Print key, name and kind of every city."""
     entries = [
-        {"key": entry.key, "name": entry.name, "kind": entry.kind.value} for entry in list_cities()
+        {"key": entry.key, "name": entry.name, "kind": entry.kind.value if entry.kind else None}
+        for entry in list_cities()
     ]
     if options.json:
         print(json.dumps(entries, ensure_ascii=False, indent=1))

@@ -1,6 +1,8 @@
 """Reads an embedded city from its text files; ``docs/data.md`` describes every file."""
 
 import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,9 @@ import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.areas import empty_areas
+from geo.areas import empty_areas, name_offenders
 from geo.catalogue import (
+    Indicator,
     Source,
     indicators_of_group,
     load_groups,
@@ -21,7 +24,7 @@ from geo.catalogue import (
 )
 from geo.city import City, CityKind, GeometryKind, Level
 from geo.crs import DISPLAY_CRS, to_metric
-from geo.errors import CatalogueError
+from geo.errors import CatalogueError, DataError
 from geo.gdal_safety import restrict_gdal
 from geo.symbols import read_cell
 from geo.values import Kind, Qualifier, empty_values
@@ -41,8 +44,25 @@ def list_embedded() -> list[str]:
 
 
 def read_card(key: str) -> dict[str, Any]:
-    """The card of an embedded city, ``city.toml``."""
-    return read_toml(CITIES_FOLDER / key / "city.toml")
+    """The card of an embedded city, ``city.toml``.
+
+    Raises:
+        CatalogueError: It is missing or damaged.
+    """
+    file = CITIES_FOLDER / key / "city.toml"
+    return _read_card(file, file.stat().st_mtime_ns if file.exists() else 0)
+
+
+@lru_cache(maxsize=256)
+def _read_card(file: Path, _changed: int) -> dict[str, Any]:
+    """Every rerun of every page lists all cities; parsing two dozen cards would cost 30 ms."""
+    return read_toml(file)
+
+
+def stamp(key: str) -> str:
+    """A text that changes when a file of the city does."""
+    files = sorted(path for path in (CITIES_FOLDER / key).glob("*") if path.is_file())
+    return " ".join(str(path.stat().st_mtime_ns) for path in files)
 
 
 def load_embedded(key: str) -> City:
@@ -69,7 +89,7 @@ def load_embedded(key: str) -> City:
             geometry=GeometryKind(card["geometry"]),
             levels=tuple(Level(**level) for level in card["levels"]),
             areas=read_areas(folder),
-            values=read_values(folder, kind=KIND_OF_CITY[kind]),
+            values=_known_only(read_values(folder, kind=KIND_OF_CITY[kind]), indicators),
             sources={name: Source(key=name, **entry) for name, entry in card["sources"].items()},
             groups=groups,
             indicators=indicators,
@@ -85,7 +105,9 @@ def load_embedded(key: str) -> City:
             accommodation=read_points(folder / "accommodation.csv", index="accommodation_id"),
             background=read_background(folder / "background.geojson"),
         )
-    except (KeyError, TypeError) as problem:
+    except DataError:
+        raise
+    except (KeyError, TypeError, ValueError) as problem:
         raise CatalogueError(
             "errors.catalogue_missing_entry", file=f"{key}/city.toml", entry=str(problem)
         ) from problem
@@ -172,14 +194,25 @@ def read_values(folder: Path, *, kind: Kind) -> pd.DataFrame:
     return pd.concat(known, ignore_index=True) if known else empty_values()
 
 
+def _known_only(values: pd.DataFrame, indicators: Mapping[str, Indicator]) -> pd.DataFrame:
+    unknown = sorted(set(values["indicator"]) - set(indicators))
+    if unknown:
+        raise CatalogueError("errors.catalogue_unknown_indicator", names=name_offenders(unknown))
+    return values
+
+
 def _read_wide(file: Path, kind: Kind) -> pd.DataFrame:
     """Columns area_id, period, source_id, then one an indicator."""
     table = read_table(file)
     if table.empty:
         return table
-    keys = ["area_id", "period", "source_id"]
-    long = table.melt(id_vars=keys, var_name="indicator", value_name="cell")
-    values = pd.concat([long[[*keys, "indicator"]], _read_cells(long["cell"], file)], axis=1)
+    keys = table[["area_id", "period", "source_id"]]
+    columns = [
+        # One column at a time, so that a bad cell is named by its own row and column.
+        keys.join(_read_cells(table[indicator], file)).assign(indicator=indicator)
+        for indicator in table.columns.drop(keys.columns)
+    ]
+    values = pd.concat(columns, ignore_index=True)
     return values.assign(kind=kind.value, qualifier=Qualifier.EXACT.value, note="")
 
 
