@@ -89,6 +89,11 @@ def _sum_hidden(values: Floats, selection: Selection) -> float:
     return float("nan") if selection.too_few else float(values[~selection.shown].sum())
 
 
+def _pool(values: Floats, hidden: npt.NDArray[np.bool_]) -> Floats:
+    """The values with those that are hidden added up to one."""
+    return np.append(values[~hidden], values[hidden].sum()) if hidden.any() else values
+
+
 @dataclass(frozen=True, eq=False)
 class Lorenz:
     """The segregation curve: areas sorted by the group's share, cumulated.
@@ -114,8 +119,7 @@ def compute_lorenz(selection: Selection, *, most_points: int = MOST_POINTS) -> L
     if selection.form == "multigroup" or selection.too_few or is_empty:
         return Lorenz(nothing, nothing, 0, thinned=False)
     hidden = ~selection.shown
-    x = np.append(group[~hidden], group[hidden].sum())
-    y = np.append(other[~hidden], other[hidden].sum())
+    x, y = (_pool(values, hidden) for values in (group, other))
     order = np.argsort(ratio_or_zero(x, x + y), kind="stable")
     along = [np.append(0.0, np.cumsum(values[order]) / values.sum()) for values in (y, x)]
     kept = np.unique(np.linspace(0, len(x), min(most_points, len(x) + 1)).round().astype(np.intp))
