@@ -14,7 +14,9 @@ from pages.components.guard import one_sentence, say
 PAGES = {
     "overview": "app.py",
     "map": "pages/1_Karte.py",
+    "segregation": "pages/2_Segregation.py",
     "data": "pages/9_Daten.py",
+    "methodology": "pages/8_Methodik.py",
 }
 
 

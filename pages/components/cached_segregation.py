@@ -1,0 +1,219 @@
+"""Cached wrappers of the segregation domain, keyed by the city's fingerprint and the question."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import streamlit as st
+
+from geo.city import City
+from geo.errors import GeoError
+from geo.segregation.city_counts import (
+    REST,
+    CityCounts,
+    has_group,
+    list_groups,
+    read_counts,
+    refuse_overlap,
+)
+from geo.segregation.comparison import Comparison, compare_periods
+from geo.segregation.hotspots import Hotspots, compute_hotspots
+from geo.segregation.pysal import PysalResult, compute_pysal_index
+from geo.segregation.ranking import Ranking, compute_ranking
+from geo.segregation.results import IndexResults, compute_index_results
+from geo.segregation.scale import RadiusProfile, compute_radius_profile
+from geo.segregation.selection import SegregationChoice, Selection, select_period
+from geo.segregation.series import TimeSeries, compute_time_series
+from geo.segregation.validation import ValidationRow, compute_validation
+
+MANY = 256
+FEW = 32
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who is compared with whom, where and when, and how chance is drawn.
+
+    Attributes:
+        choice: Keys, all given.
+        draws: Random cities.
+        seed: Of the draws.
+    """
+
+    choice: SegregationChoice
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a city can be asked.
+
+    Attributes:
+        levels: Group, or ``rest``, to the levels at which it is counted.
+        overlapping: Pairs of groups that count the same people.
+    """
+
+    levels: dict[str, tuple[str, ...]]
+    overlapping: frozenset[tuple[str, str]]
+
+    def common_levels(self, group: str, against: str) -> list[str]:
+        """Levels at which both are counted, coarse to fine."""
+        return [level for level in self.levels[group] if level in self.levels[against]]
+
+    def opponents(self, group: str) -> list[str]:
+        """Whom a group can be compared with, everybody else first."""
+        others = [REST, *(key for key in self.levels if key not in (REST, group))]
+        return [
+            other
+            for other in others
+            if self.common_levels(group, other)
+            and (group, other) not in self.overlapping
+            and (other, group) not in self.overlapping
+        ]
+
+    @property
+    def groups(self) -> list[str]:
+        """Groups that can be compared with somebody."""
+        return [key for key in self.levels if key != REST and self.opponents(key)]
+
+
+def offer(city: City) -> Offer:
+    """What a city can be asked."""
+    return _offer(city, city.fingerprint)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _offer(_city: City, fingerprint: str) -> Offer:
+    groups = list_groups(_city)
+    levels = {
+        key: tuple(level.key for level in _city.levels if has_group(_city, key, level.key))
+        for key in (*groups, REST)
+    }
+    overlapping = {pair for pair in combinations(groups, 2) if _overlap(_city, pair)}
+    return Offer(levels=levels, overlapping=frozenset(overlapping))
+
+
+def _overlap(city: City, pair: tuple[str, str]) -> bool:
+    try:
+        refuse_overlap(city, pair)
+    except GeoError:
+        return True
+    return False
+
+
+def counts(city: City, choice: SegregationChoice) -> CityCounts:
+    """Counts of both groups over all periods; the period chosen does not matter."""
+    return _counts(city, city.fingerprint, choice.group, choice.against, choice.level)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _counts(_city: City, fingerprint: str, group: str, against: str, level: str) -> CityCounts:
+    return read_counts(_city, (group, against), level=level)
+
+
+def selection(city: City, choice: SegregationChoice) -> Selection:
+    """One period of both groups."""
+    return _selection(city, city.fingerprint, choice)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _selection(_city: City, fingerprint: str, choice: SegregationChoice) -> Selection:
+    return select_period(_city, counts(_city, choice), choice.period)
+
+
+def results(city: City, question: Question, keys: tuple[str, ...] = ()) -> IndexResults:
+    """Indices beside chance; all of them, or those named."""
+    return _results(city, city.fingerprint, question, keys)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _results(
+    _city: City, fingerprint: str, question: Question, keys: tuple[str, ...]
+) -> IndexResults:
+    chosen = selection(_city, question.choice)
+    return compute_index_results(chosen, draws=question.draws, seed=question.seed, keys=keys)
+
+
+def ranking(city: City, choice: SegregationChoice) -> Ranking:
+    """Local contributions of a period."""
+    return _ranking(city, city.fingerprint, choice)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _ranking(_city: City, fingerprint: str, choice: SegregationChoice) -> Ranking:
+    return compute_ranking(selection(_city, choice))
+
+
+def profile(city: City, choice: SegregationChoice) -> RadiusProfile:
+    """Segregation by radius."""
+    return _profile(city, city.fingerprint, choice)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _profile(_city: City, fingerprint: str, choice: SegregationChoice) -> RadiusProfile:
+    return compute_radius_profile(selection(_city, choice))
+
+
+def time_series(city: City, question: Question, index: str) -> TimeSeries:
+    """An index over all periods."""
+    choice = question.choice
+    key = (choice.group, choice.against, choice.level, index)
+    return _time_series(city, city.fingerprint, key, question.draws, question.seed)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _time_series(
+    _city: City, fingerprint: str, key: tuple[str, str, str, str], draws: int, seed: int
+) -> TimeSeries:
+    group, against, level, index = key
+    counted = counts(_city, SegregationChoice(group, against, level=level))
+    return compute_time_series(_city, counted, index=index, draws=draws, seed=seed)
+
+
+def compared(city: City, question: Question, periods: tuple[str, str], index: str) -> Comparison:
+    """Two periods by random labelling."""
+    return _compared(city, city.fingerprint, question, periods, index)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _compared(
+    _city: City, fingerprint: str, question: Question, periods: tuple[str, str], index: str
+) -> Comparison:
+    return compare_periods(
+        _city,
+        counts(_city, question.choice),
+        periods,
+        index=index,
+        draws=question.draws,
+        seed=question.seed,
+    )
+
+
+def hotspots(city: City, choice: SegregationChoice, seed: int) -> Hotspots:
+    """Local Moran and Gi* of a period."""
+    return _hotspots(city, city.fingerprint, choice, seed)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _hotspots(_city: City, fingerprint: str, choice: SegregationChoice, seed: int) -> Hotspots:
+    return compute_hotspots(_city, choice, seed=seed)
+
+
+def pysal_index(city: City, question: Question, name: str) -> PysalResult:
+    """One of PySAL's further indices."""
+    return _pysal_index(city, city.fingerprint, question.choice, name, question.seed)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _pysal_index(
+    _city: City, fingerprint: str, choice: SegregationChoice, name: str, seed: int
+) -> PysalResult:
+    chosen = selection(_city, choice)
+    polygons = None if chosen.ground is None else _city.areas_at(chosen.level)
+    return compute_pysal_index(name, chosen, polygons=polygons, seed=seed)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def validation(*, with_pysal: bool) -> tuple[ValidationRow, ...]:
+    """Our values beside others; computed once, because neither side changes."""
+    return compute_validation(with_pysal=with_pysal)

@@ -1,0 +1,133 @@
+"""Local contributions as a panel, so that the map, its legend and its states serve them too."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from geo.catalogue import Form, Indicator
+from geo.city import City
+from geo.layers.choropleth import classify_panels, colour_panel
+from geo.layers.colouring import Colouring
+from geo.layers.legend import build_legend
+from geo.layers.legend_html import legend_html
+from geo.layers.palettes import DEFAULT_DIVERGING, DEFAULT_SEQUENTIAL
+from geo.segregation.ranking import Ranking
+from geo.segregation.selection import NO_RESIDENTS, Selection
+from geo.texts import Language, text
+from geo.values import Floats, Kind, Panel, State
+from pages.components import cached
+
+Part = Literal["dissimilarity", "location_quotient", "theil_h", "mutual_information"]
+PARTS: tuple[Part, ...] = ("dissimilarity", "location_quotient", "theil_h", "mutual_information")
+CENTRES: Mapping[Part, float] = {"location_quotient": 1.0, "theil_h": 0.0}
+"""Values with a meaning in the middle; the map takes two hues for them."""
+
+
+@dataclass(frozen=True, eq=False)
+class Figures:
+    """What the map and the ranking show of each area.
+
+    Attributes:
+        values: In the ranking's order; a quotient, or a share of the city's index.
+        panel: The same in the order of the city's areas, with a state for every area.
+        indicator: What it is, for colours, legend and numbers.
+    """
+
+    values: Floats
+    panel: Panel
+    indicator: Indicator
+
+
+def figures_of(
+    city: City, chosen: Selection, ranking: Ranking, part: Part, *, whole: float
+) -> Figures:
+    """One measure of local contribution for every area of the level.
+
+    Args:
+        whole: The city's index, which the parts of all areas add up to.
+    """
+    values = np.asarray(getattr(ranking, part), dtype=np.float64)
+    form: Form = "quotient"
+    if part != "location_quotient":
+        values, form = values / whole, "share"
+    states = {area.area: _state_of(area.reason) for area in chosen.left_out}
+    for area, value, shown in zip(ranking.area_ids, values, ranking.shown.tolist(), strict=True):
+        is_zero = State.EXACT_ZERO if value == 0 else State.PRESENT
+        states[area] = is_zero if shown else State.SUPPRESSED
+    numbers = dict(zip(ranking.area_ids, values.tolist(), strict=True))
+    area_ids = tuple(str(area) for area in city.areas_at(chosen.level).index)
+    behind = cached.shown_panel(city, f"{chosen.groups[0]}_count", chosen.level)
+    panel = Panel(
+        indicator=part,
+        periods=(chosen.period,),
+        area_ids=area_ids,
+        values=np.array([[numbers.get(area, np.nan) for area in area_ids]]),
+        states=np.array([[states.get(area, State.MISSING) for area in area_ids]], dtype=np.int8),
+        kind=_kind_of(behind),
+        sources=behind.sources if behind else (),
+    )
+    unit = "quotient" if form == "quotient" else "percent"
+    indicator = Indicator(
+        key=part,
+        name_de=text(f"segregation_page.part_{part}", "de"),
+        name_en=text(f"segregation_page.part_{part}", "en"),
+        form=form,
+        unit=unit,
+        topic="arrivals",
+    )
+    return Figures(values=values, panel=panel, indicator=indicator)
+
+
+def _state_of(reason: str) -> State:
+    if reason == NO_RESIDENTS:
+        return State.NOT_APPLICABLE
+    return State[reason.upper()] if reason.upper() in State.__members__ else State.MISSING
+
+
+def _kind_of(behind: Panel | None) -> Kind:
+    """What is computed from published figures is derived; other kinds stay what they are."""
+    if behind is None or behind.kind is Kind.PUBLISHED:
+        return Kind.DERIVED
+    return behind.kind
+
+
+def colour_figures(
+    city: City, figures: Figures, part: Part, language: Language
+) -> tuple[Colouring, str]:
+    """Colours of the areas and the legend as HTML."""
+    return colour_of_panel(
+        city, figures.panel, figures.indicator, language, centre=CENTRES.get(part)
+    )
+
+
+def colour_of_panel(
+    city: City,
+    panel: Panel,
+    indicator: Indicator,
+    language: Language,
+    *,
+    centre: float | None = None,
+) -> tuple[Colouring, str]:
+    """Colours and legend of a panel of one period."""
+    period = panel.periods[0]
+    classes = classify_panels([panel], indicator, centre=centre)
+    palette = DEFAULT_SEQUENTIAL if centre is None else DEFAULT_DIVERGING
+    colouring = colour_panel(panel, period, indicator, classes, palette=palette, language=language)
+    legend = build_legend(
+        colouring,
+        classes,
+        panel=panel,
+        period=period,
+        indicator=indicator,
+        sources=city.sources,
+        language=language,
+    )
+    return colouring, legend_html(legend)
+
+
+def order_of(values: Floats, names: Sequence[str]) -> list[int]:
+    """Positions with the largest value first; equal ones by name, those without one last."""
+    by_name = np.argsort(np.argsort(np.array([name.casefold() for name in names]), kind="stable"))
+    return [int(i) for i in np.lexsort((by_name, -values))]

@@ -1,0 +1,75 @@
+"""The page Segregation: the answer in one sentence first, then section by section what is behind.
+
+A section is computed when it is opened, so that the page is there within a second.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo.city import City
+from geo.segregation.headline import compute_headline
+from geo.segregation.results import HEADLINE_INDEX
+from geo.texts import Language, text
+from pages.components import cached, link
+from pages.components import cached_segregation as cached_results
+from pages.components.cached_segregation import Question
+from pages.components.guard import one_sentence
+from pages.components.markdown import plain
+from pages.components.segregation_areas import show_areas
+from pages.components.segregation_choices import choose_question
+from pages.components.segregation_headline import show_headline
+from pages.components.segregation_indices import show_indices
+from pages.components.sources import show_source_line
+
+Show = Callable[[City, Question, Language], None]
+SECTIONS: dict[str, Show] = {
+    "indices": show_indices,
+    "areas": show_areas,
+}
+WITHOUT_ANSWER = ()
+"""Sections that say something even where the chosen period has no answer."""
+
+
+def render(language: Language, city: City) -> None:
+    """Choices, headline, sections, sources."""
+    st.title(text("menu.segregation", language))
+    question = choose_question(city, language)
+    if question is None:
+        st.info(text("segregation_page.no_groups", language, city=plain(city.name)))
+        return
+    headline = compute_headline(cached_results.results(city, question, (HEADLINE_INDEX,)))
+    show_headline(city, question, headline, language)
+    sections = list(SECTIONS) if headline.is_said else list(WITHOUT_ANSWER)
+    if sections:
+        show_sections(city, question, sections, language)
+    show_source_line(city, sources_of(city, question), language)
+
+
+@st.fragment
+def show_sections(city: City, question: Question, sections: list[str], language: Language) -> None:
+    """The section that is open; changing it reruns nothing else."""
+    with one_sentence(language):
+        section = link.choose(
+            "section",
+            sections,
+            label=text("segregation_page.section", language),
+            names=lambda key: text(f"segregation_page.section_{key}", language),
+            language=language,
+            widget=st.segmented_control,
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.spinner(text("segregation_page.computing", language)):
+            SECTIONS[section](city, question, language)
+
+
+def sources_of(city: City, question: Question) -> list[str]:
+    """Keys of the sources behind both groups."""
+    choice = question.choice
+    panels = [
+        cached.shown_panel(city, f"{key}_count", choice.level)
+        for key in (choice.group, choice.against, "population")
+        if f"{key}_count" in city.indicators
+    ]
+    return sorted({source for panel in panels if panel for source in panel.sources})
