@@ -61,6 +61,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     help_text = text("commands.decimal", "en")
     command.add_argument("--decimal", choices=("comma", "point"), default="", help=help_text)
     command.add_argument("--json", action="store_true")
+    # Also taken after the command; where it is not given the one before it stays.
+    command.add_argument("--language", choices=("de", "en"), default=argparse.SUPPRESS)
 
 
 def _several(given: str) -> tuple[str, ...]:
@@ -245,9 +247,8 @@ def _print_results(
     group, other = names[0], ", ".join(names[1:])
     place = ", ".join(filter(None, (selection.period, selection.level)))
     told = {
-        "group": group,
+        "group": f"{group} ({place})" if place else group,
         "other": other,
-        "place": f"({place})" if place else "",
         "n": format_number(results.n_areas, language),
         "population": format_number(results.population_total, language),
     }

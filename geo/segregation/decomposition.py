@@ -150,6 +150,10 @@ def compute_borough_parts(city: City, selection: Selection) -> PartsOfCity:
     # A borough with one hidden area and its total would give the area away.
     one_hidden = inside @ (~selection.shown).astype(np.float64) == 1
     hide = small | one_hidden
+    known = np.isfinite(parts.theil_h)
+    if (hide & known).sum() == 1 and (known & ~hide).any():
+        # One borough alone would follow from the city's part inside boroughs.
+        hide[np.where(known & ~hide, parts.weight, np.inf).argmin()] = True
     names = city.areas["name"]
     return PartsOfCity(
         area_ids=tuple(str(label) for label in parts.labels),

@@ -43,11 +43,9 @@ class Headline:
                 self._refusal, language, limit=format_number(RESOLUTION, language, decimals=1)
             )
         form = "multigroup" if self.result.multigroup else "two_groups"
-        told = {"moved": _of_hundred(self.result.value, language), "group": group, "other": other}
-        parts = [text(f"segregation.headline_{form}", language, **told)]
+        parts = [_say(form, self.result.value, language, group=group, other=other)]
         if isfinite(self.result.expected):
-            by_chance = _of_hundred(self.result.expected, language)
-            parts.append(text("segregation.headline_chance", language, by_chance=by_chance))
+            parts.append(_say("chance", self.result.expected, language))
         return " ".join(parts)
 
     def interval_sentence(self, language: Language) -> str:
@@ -80,6 +78,14 @@ def compute_headline(results: IndexResults) -> Headline:
     missing = IndexResult(HEADLINE_INDEX, float("nan"))
     result = results.by_key.get(HEADLINE_INDEX, missing)
     return Headline(result=result, outcome=results.outcome, n_areas=results.n_areas)
+
+
+def _say(sentence: str, share: float, language: Language, **told: str) -> str:
+    """A sentence with its number of people, in the singular where it is one or less."""
+    is_one = share > 0.0 and float(round_shown(share * PERSONS, 0)) <= 1.0
+    ending = "_one" if is_one else ""
+    moved = _of_hundred(share, language)
+    return text(f"segregation.headline_{sentence}{ending}", language, moved=moved, **told)
 
 
 def _of_hundred(share: float, language: Language) -> str:

@@ -325,6 +325,8 @@ def test_unknown_names_are_refused_in_the_language_asked_for(
 ) -> None:
     assert run(["--language", "en", "indices", "musterau", "--group", "martians"]) == 1
     assert "There is no" in capsys.readouterr().err
+    assert run(["indices", "musterau", "--group", "martians", "--language", "en"]) == 1
+    assert "There is no" in capsys.readouterr().err
     assert run(["indices", "musterau", "--group", "turkey", "--period", "1789"]) == 1
     assert "1789" in capsys.readouterr().err
 

@@ -68,3 +68,24 @@ def grid_city(
         values=small_values(rows),
         geometry=geometry,
     )
+
+
+def borough_city(areas: Sequence[str], group: Sequence[float]) -> City:
+    """Areas of 1,000 people in boroughs named by their first letter."""
+    boroughs = sorted({area[0] for area in areas})
+    frame = GeoDataFrame(
+        {
+            "name": [*boroughs, *areas],
+            "parent": [*[""] * len(boroughs), *(area[0] for area in areas)],
+            "level": [*["borough"] * len(boroughs), *["quarter"] * len(areas)],
+        },
+        index=pd.Index([*boroughs, *areas], name="area_id"),
+        geometry=[
+            *(box(2 * place * SIDE, 0, 2 * (place + 1) * SIDE, SIDE) for place in range(3)),
+            *(box(place * SIDE, 0, (place + 1) * SIDE, SIDE) for place in range(len(areas))),
+        ],
+        crs=METRIC_CRS,
+    )
+    counts = {"population": [1000.0] * len(areas), "turkey": group}
+    rows = long_rows(counts, areas=areas)
+    return replace(small_city(), areas=frame, values=small_values(rows))

@@ -30,7 +30,7 @@ from geo.segregation.selection import SegregationChoice, select_groups, select_t
 from geo.segregation.validation import compute_validation, describe_limits
 from geo.texts import LANGUAGES
 
-from .rows import grid_city
+from .rows import borough_city, grid_city
 
 TURKEY = SegregationChoice("turkey")
 HAND = {"population": [100] * 4, "turkey": [100, 60, 40, 0]}
@@ -149,6 +149,15 @@ def test_boroughs_hold_their_part_of_h() -> None:
     inside = split_by_level(city, selection).rows[1].value
     assert np.nansum(parts.contribution) == pytest.approx(inside)
     # E holds one quarter only and nobody of the group: nothing can be said of it.
+    assert np.isnan(parts.theil_h[0])
+
+
+def test_a_borough_that_must_be_hidden_is_never_hidden_alone() -> None:
+    # The first borough holds too few of the group; city and the two others would give it away.
+    areas = [f"{borough}{place}" for borough in "abc" for place in range(2)]
+    city = borough_city(areas, [20, 30, 300, 100, 200, 400])
+    parts = compute_borough_parts(city, select_two_groups(city, TURKEY))
+    assert np.isnan(parts.theil_h).sum() == 2
     assert np.isnan(parts.theil_h[0])
 
 

@@ -152,7 +152,7 @@ def test_the_headline_counts_people_of_a_hundred() -> None:
 def test_a_trace_of_segregation_is_under_one_person_not_nobody() -> None:
     counts = {"population": [10_000, 10_000], "turkey": [2000, 2010]}
     headline = compute_headline(compute_index_results(selection_of(counts)))
-    assert "müssten weniger als 1 " in headline.sentence("de", group="A", other="B")
+    assert "müsste weniger als 1 " in headline.sentence("de", group="A", other="B")
     assert headline.interval_sentence("de") == ""
 
 
