@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 from geo.catalogue import TOPICS, Indicator, Topic
 from geo.city import City
-from geo.numbers import format_value
+from geo.numbers import format_number, format_value
 from geo.texts import Language, text
 from geo.values import Floats, Panel, State
 
 Order = Literal["value_down", "value_up", "name"]
 ORDERS: tuple[Order, ...] = ("value_down", "value_up", "name")
+NAMED = 3
+"""How many areas a summary names at each end."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,36 @@ def compute_area_rows(
         )
         for i in sort_areas(areas, shown[0][0], order)[part]
     ]
+
+
+def summarise_areas(
+    panel: Panel, period: str, areas: AreaNames, indicator: Indicator, language: Language
+) -> str:
+    """The map in one sentence, for those who do not see it: how many values, which ends."""
+    values = panel.values[panel.position(period)]
+    order = sort_areas(areas, values, "value_down")
+    known = order[: int(np.isfinite(values).sum())]
+    if not len(known):
+        return text(
+            "map.no_period_values", language, indicator=indicator.name(language), period=period
+        )
+
+    def named(positions: npt.NDArray[np.intp]) -> str:
+        return ", ".join(
+            f"{areas.names[i]} ({format_value(float(values[i]), indicator, language)})"
+            for i in positions
+        )
+
+    return text(
+        "map.summary",
+        language,
+        indicator=indicator.name(language),
+        period=period,
+        count=format_number(len(known), language),
+        total=format_number(len(values), language),
+        highest=named(known[:NAMED]),
+        lowest=named(known[::-1][:NAMED]),
+    )
 
 
 @dataclass(frozen=True)

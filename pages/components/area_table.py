@@ -13,13 +13,14 @@ from pages.components.map_choices import MapChoice
 from pages.components.sources import show_source_line
 
 ROWS = 20
+ANCHOR = "map-table"
 
 
 def show(
     city: City, columns: list[tuple[Panel, str]], choice: MapChoice, language: Language
 ) -> None:
     """The table beside the map: the same areas, the same numbers, the same words."""
-    st.subheader(text("map.table", language))
+    st.subheader(text("map.table", language), anchor=ANCHOR)
     order = link.choose(
         "sort",
         ORDERS,

@@ -128,9 +128,15 @@ def _city_values(_city: City, fingerprint: str, indicator: str, level: str) -> d
     return compute_city_values(_city, indicator, level=level)
 
 
-def point_colouring(city: City, key: str, period: str, language: Language) -> PointColouring:
-    """Colours, sizes and words of a point layer in a period."""
-    return _point_colouring(city, city.fingerprint, key, period, language)
+def point_colouring(
+    city: City, key: str, period: str, language: Language, *, kinds: tuple[str, ...] | None = None
+) -> PointColouring:
+    """Colours, sizes and words of a point layer in a period.
+
+    Args:
+        kinds: Of facilities to draw; all where None.
+    """
+    return _point_colouring(city, city.fingerprint, key, period, language, kinds)
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
@@ -140,9 +146,10 @@ def _point_colouring(
     key: str,
     period: str,
     language: Language,
+    kinds: tuple[str, ...] | None,
 ) -> PointColouring:
     if key == "facilities":
-        return colour_facilities(_city, period, language=language)
+        return colour_facilities(_city, period, kinds=kinds, language=language)
     if key == "problem_properties":
         return colour_problem_properties(_city, period, language=language)
     return colour_accommodation(_city, period, language=language)

@@ -20,6 +20,8 @@ LAYERS = (
 )
 """Bottom to top, as they lie at first."""
 
+FACILITY_KINDS = ("kita", "primary", "secondary")
+ALL_KINDS = "all"
 FULL = 100
 STEP = 10
 SHOWN_AT_FIRST = frozenset({"areas", "background", "boroughs"})
@@ -95,6 +97,21 @@ def choose_layers(city: City, level: str, topic: Topic, language: Language) -> l
     return edited
 
 
+def choose_facility_kind(city: City, language: Language) -> str:
+    """Which facilities are drawn: comparing a Kita with a secondary school says little."""
+    if city.facilities.empty:
+        return ALL_KINDS
+    there = set(city.facilities["kind"])
+    kinds = [kind for kind in FACILITY_KINDS if kind in there]
+    return link.choose(
+        "facility_kind",
+        [ALL_KINDS, *kinds],
+        label=text("map.facility_kind", language),
+        names=lambda kind: text(f"map.facility_kind_{kind}", language),
+        language=language,
+    )
+
+
 def _show_row(layers: list[LayerState], position: int, language: Language) -> LayerState:
     layer = layers[position]
     name = text(f"map.layer_{layer.key}", language)
@@ -112,10 +129,10 @@ def _show_row(layers: list[LayerState], position: int, language: Language) -> La
         key=f"{identity}.opacity",
         label_visibility="collapsed",
     )
-    for column, sign, step, words in ((up, "▲", 1, "layer_up"), (down, "▼", -1, "layer_down")):
+    for column, sign, step, words in ((up, "▲", 1, "up"), (down, "▼", -1, "down")):
         column.button(
             sign,
-            help=f"{name} {text(f'map.{words}', language)}",
+            help=f"{name} {text(f'map.layer_{words}', language)}",
             key=f"layer.{layer.key}.{words}",
             disabled=not 0 <= position + step < len(layers),
             on_click=_swap,

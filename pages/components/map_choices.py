@@ -15,7 +15,7 @@ from pages.components import cached, link
 from pages.components.area_search import choose_area
 from pages.components.cached import ClassesLook
 from pages.components.guard import say
-from pages.components.layer_list import LayerState, choose_layers
+from pages.components.layer_list import LayerState, choose_facility_kind, choose_layers
 
 View = Literal["one", "two_variables", "side_by_side"]
 VIEWS: tuple[View, ...] = ("one", "two_variables", "side_by_side")
@@ -43,6 +43,7 @@ class MapChoice:
     second: str
     appearance: Appearance
     layers: tuple[LayerState, ...]
+    facility_kind: str
 
 
 def choose_map(city: City, language: Language) -> MapChoice | None:
@@ -65,6 +66,7 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
     topic, indicator, second = _choose_indicators(city, level, view, language)
     with three, st.popover(text("map.layers", language), width="stretch"):
         layers = choose_layers(city, level, topic, language)
+        facility_kind = choose_facility_kind(city, language)
     with four, st.popover(text("map.appearance", language), width="stretch"):
         appearance = choose_appearance(language, two_variables=view == "two_variables")
     return MapChoice(
@@ -75,6 +77,7 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
         second=second,
         appearance=appearance,
         layers=tuple(layers),
+        facility_kind=facility_kind,
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from geo.city import City
 from geo.layers.colouring import PointColouring
 from geo.layers.view import MapView
+from geo.tables import summarise_areas
 from geo.texts import Language, text
 from geo.values import Panel
 from pages.components import area_profile, area_table, cached, link
@@ -87,7 +88,9 @@ def show_one_map(
     points = point_colourings(city, choice, period, language)
     left, right = st.columns([3, 1], gap="medium")
     with left:
+        show_skip_link(language)
         show_city_map(city, choice, shown, points, key="map", language=language)
+        show_summary(city, choice, shown, language)
     with right:
         st.html(shown.legend)
         show_point_legends(points, city, period, language)
@@ -114,9 +117,11 @@ def show_two_maps(
         points = point_colourings(city, choice, at, language)
         with column:
             st.html(f"<h3>{escape(shown.title)}</h3>")
+            show_skip_link(language)
             show_city_map(
                 city, choice, shown, points, key=f"map-{side}", language=language, linked=True
             )
+            show_summary(city, choice, shown, language)
             st.html(shown.legend)
             show_point_legends(points, city, at, language)
         columns += shown.columns
@@ -153,6 +158,21 @@ def show_city_map(
     if show_map(view, key=key, on_click=choose_clicked):
         # The trend stands outside this fragment.
         st.rerun()
+
+
+def show_skip_link(language: Language) -> None:
+    """The way past the map for the keyboard; seen only when it has the focus."""
+    words = escape(text("map.skip", language))
+    st.html(f'<a class="atlas-skip" href="#{area_table.ANCHOR}">{words}</a>')
+
+
+def show_summary(city: City, choice: MapChoice, shown: Shown, language: Language) -> None:
+    """Each indicator of the map in one sentence."""
+    areas = cached.area_names(city, choice.level)
+    for panel, period in shown.columns:
+        indicator = city.indicator(panel.indicator)
+        said = summarise_areas(panel, period, areas, indicator, language)
+        st.html(f'<p class="atlas-source">{escape(said)}</p>')
 
 
 def choose_clicked(area_id: str) -> None:

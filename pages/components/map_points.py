@@ -10,6 +10,7 @@ from geo.layers.points import unique_properties
 from geo.texts import Language, text
 from pages.components import cached
 from pages.components.html_table import show_table
+from pages.components.layer_list import ALL_KINDS
 from pages.components.map_choices import MapChoice
 
 POINT_LAYERS = ("facilities", "problem_properties", "accommodation")
@@ -21,7 +22,8 @@ def point_colourings(
 ) -> tuple[PointColouring, ...]:
     """Colours and sizes of the point layers that are shown."""
     shown = [layer.key for layer in choice.layers if layer.shown and layer.key in POINT_LAYERS]
-    return tuple(cached.point_colouring(city, key, period, language) for key in shown)
+    kinds = None if choice.facility_kind == ALL_KINDS else (choice.facility_kind,)
+    return tuple(cached.point_colouring(city, key, period, language, kinds=kinds) for key in shown)
 
 
 def show_point_legends(
