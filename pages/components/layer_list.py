@@ -115,7 +115,7 @@ def choose_facility_kind(city: City, language: Language) -> str:
 def _show_row(layers: list[LayerState], position: int, language: Language) -> LayerState:
     layer = layers[position]
     name = text(f"map.layer_{layer.key}", language)
-    box, slider, up, down = st.columns([4, 4, 1, 1], vertical_alignment="center")
+    box, slider, up, down = st.columns([6, 4, 1, 1], vertical_alignment="center")
     # The topic decides what is shown until the reader does: both belong to the identity.
     identity = f"layer.{layer.key}.{layer.shown}.{layer.opacity}.{language}"
     shown = box.checkbox(name, value=layer.shown, key=f"{identity}.shown")

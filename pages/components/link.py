@@ -86,7 +86,19 @@ def choose(
     settled = settle(name, options, fallback)
     if st.session_state.get(widget_key) not in options:
         st.session_state[widget_key] = settled
+    # A widget in a closed popover is drawn later, by its default and not by the session's value.
+    looks |= _as_default(widget, options, st.session_state[widget_key])
     picked = widget(label, options, key=widget_key, format_func=names, **looks)
     choice: Choice = settled if picked is None else picked
     remember(name, choice)
     return choice
+
+
+def _as_default(
+    widget: Callable[..., Any], options: Sequence[Choice], choice: Choice
+) -> dict[str, object]:
+    """The argument by which a widget takes its default."""
+    kind = widget.__name__
+    if kind in ("selectbox", "radio"):
+        return {"index": list(options).index(choice)}
+    return {"value" if kind == "select_slider" else "default": choice}

@@ -28,6 +28,8 @@ table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-w
 .atlas-card .what { font-size: .85rem; color: #47525a; margin: 0; }
 .atlas-card .value { font-size: 1.5rem; font-weight: 650; margin: .1rem 0; line-height: 1.2; }
 .atlas-card .note { font-size: .8rem; color: #47525a; margin: 0; }
+div[data-testid="stPopoverBody"] { min-width: 34rem; max-width: 90vw; }
+div[data-testid="stPopoverBody"] button { padding: 0 .2rem; min-width: 2rem; }
 .atlas-skip { position: absolute; left: -100rem; }
 .atlas-skip:focus { position: static; }
 iframe { border: 0; }

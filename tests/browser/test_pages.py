@@ -193,6 +193,20 @@ def test_the_language_is_chosen_on_screen_and_kept_in_the_link(page: Page, serve
     expect(page.get_by_role("heading", name="Key figures")).to_be_visible()
 
 
+def test_a_popover_opened_late_shows_what_is_in_force(page: Page, server: Server) -> None:
+    """Drawn only when opened, its widgets once showed the first option instead of the choice."""
+    page.goto(server.page("Karte", palette="lapaz", **CITY))
+    map_frame(page)
+    page.get_by_role("button", name="Ebenen").click()
+    page.get_by_text("Unterkünfte", exact=True).first.click()
+    page.wait_for_url("**layers=*")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Darstellung").click()
+    popover = page.get_by_test_id("stPopoverBody")
+    expect(popover).to_contain_text("Sand bis Blau")
+    expect(popover.get_by_text("5", exact=True)).to_be_visible()
+
+
 def test_the_table_has_the_numbers_of_the_map(page: Page, server: Server) -> None:
     page.goto(server.page("Karte", indicator="vacancy_share", sort="name", **CITY))
     frame = map_frame(page)
