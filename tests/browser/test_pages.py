@@ -202,9 +202,8 @@ def test_a_popover_opened_late_shows_what_is_in_force(page: Page, server: Server
     page.wait_for_url("**layers=*")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Darstellung").click()
-    popover = page.get_by_test_id("stPopoverBody")
-    expect(popover).to_contain_text("Sand bis Blau")
-    expect(popover.get_by_text("5", exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Farbreihe")).to_have_value("Sand bis Blau (Lapaz)")
+    expect(page.get_by_role("combobox", name="Zahl der Klassen")).to_have_value("5")
 
 
 def test_the_table_has_the_numbers_of_the_map(page: Page, server: Server) -> None:
