@@ -17,16 +17,23 @@ from geo.segregation.city_counts import (
 )
 from geo.segregation.comparison import Comparison, compare_periods
 from geo.segregation.hotspots import Hotspots, compute_hotspots
+from geo.segregation.partition import partition_groups
 from geo.segregation.pysal import PysalResult, compute_pysal_index
 from geo.segregation.ranking import Ranking, compute_ranking
 from geo.segregation.results import IndexResults, compute_index_results
 from geo.segregation.scale import RadiusProfile, compute_radius_profile
-from geo.segregation.selection import SegregationChoice, Selection, select_period
+from geo.segregation.selection import (
+    SegregationChoice,
+    Selection,
+    select_groups,
+    select_period,
+)
 from geo.segregation.series import TimeSeries, compute_time_series
 from geo.segregation.validation import ValidationRow, compute_validation
 
 MANY = 256
 FEW = 32
+FEWEST_GROUPS = 3
 
 
 @dataclass(frozen=True)
@@ -132,6 +139,23 @@ def _results(
 ) -> IndexResults:
     chosen = selection(_city, question.choice)
     return compute_index_results(chosen, draws=question.draws, seed=question.seed, keys=keys)
+
+
+def several(city: City, question: Question) -> tuple[tuple[str, ...], IndexResults] | None:
+    """Indices over the groups that make up everybody; none where there are no such groups."""
+    return _several(city, city.fingerprint, question)
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _several(
+    _city: City, fingerprint: str, question: Question
+) -> tuple[tuple[str, ...], IndexResults] | None:
+    choice = question.choice
+    groups = partition_groups(_city, period=choice.period, level=choice.level)
+    if len(groups) < FEWEST_GROUPS:
+        return None
+    chosen = select_groups(_city, groups, period=choice.period, level=choice.level)
+    return groups, compute_index_results(chosen, draws=question.draws, seed=question.seed)
 
 
 def ranking(city: City, choice: SegregationChoice) -> Ranking:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from geo.city import City
 from geo.numbers import format_date, format_number
-from geo.segregation.city_counts import REST, group_name
+from geo.segregation.city_counts import group_name
+from geo.segregation.methods import describe_method
 from geo.segregation.selection import SegregationChoice
 from geo.texts import Language, text
 from pages.components import cached_segregation as cached
@@ -108,6 +109,22 @@ def names_of(city: City, choice: SegregationChoice, language: Language) -> tuple
     return group_name(city, choice.group, language), group_name(city, choice.against, language)
 
 
-def has_rest(choice: SegregationChoice) -> bool:
-    """Whether the group is compared with everybody else."""
-    return choice.against == REST
+def choose_index(keys: list[str], language: Language) -> str:
+    """The index that is explained, and drawn over time."""
+    return link.choose(
+        "index",
+        keys,
+        label=text("segregation_page.index", language),
+        names=lambda key: describe_method(key, language).name,
+        language=language,
+    )
+
+
+def choose_span(periods: Sequence[str], language: Language) -> tuple[str, str]:
+    """An earlier and a later period, first and last unless chosen."""
+    left, right = st.columns(2)
+    with left:
+        first = choose_period("from", periods, 0, language, label="segregation_page.from_period")
+    with right:
+        second = choose_period("to", periods, -1, language, label="segregation_page.to_period")
+    return first, second

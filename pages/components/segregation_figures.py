@@ -52,7 +52,7 @@ def figures_of(
     form: Form = "quotient"
     if part != "location_quotient":
         values, form = values / whole, "share"
-    states = {area.area: _state_of(area.reason) for area in chosen.left_out}
+    states = {area.area: state_of(area.reason) for area in chosen.left_out}
     for area, value, shown in zip(ranking.area_ids, values, ranking.shown.tolist(), strict=True):
         is_zero = State.EXACT_ZERO if value == 0 else State.PRESENT
         states[area] = is_zero if shown else State.SUPPRESSED
@@ -65,7 +65,7 @@ def figures_of(
         area_ids=area_ids,
         values=np.array([[numbers.get(area, np.nan) for area in area_ids]]),
         states=np.array([[states.get(area, State.MISSING) for area in area_ids]], dtype=np.int8),
-        kind=_kind_of(behind),
+        kind=kind_of(behind),
         sources=behind.sources if behind else (),
     )
     unit = "quotient" if form == "quotient" else "percent"
@@ -80,13 +80,14 @@ def figures_of(
     return Figures(values=values, panel=panel, indicator=indicator)
 
 
-def _state_of(reason: str) -> State:
+def state_of(reason: str) -> State:
+    """The state that a reason for leaving an area out stands for on a map."""
     if reason == NO_RESIDENTS:
         return State.NOT_APPLICABLE
     return State[reason.upper()] if reason.upper() in State.__members__ else State.MISSING
 
 
-def _kind_of(behind: Panel | None) -> Kind:
+def kind_of(behind: Panel | None) -> Kind:
     """What is computed from published figures is derived; other kinds stay what they are."""
     if behind is None or behind.kind is Kind.PUBLISHED:
         return Kind.DERIVED

@@ -21,7 +21,7 @@ STYLE = """<style>
 .atlas-headline { border-left: .4rem solid #1f5a7a; background: #f2f6f9; padding: .8rem 1.1rem;
   border-radius: .2rem; }
 .atlas-headline.unsaid { border-left-style: double; border-color: #6b747a; background: #f4f4f4; }
-.atlas-figures { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
+.atlas-cards.atlas-figures { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); }
 .atlas-headline p { margin: .2rem 0; }
 .atlas-headline .said { font-size: 1.2rem; font-weight: 600; line-height: 1.4; }
 .atlas-headline .basis { font-size: .85rem; color: #47525a; }
@@ -44,7 +44,9 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
     style = "" if headline.is_said else " unsaid"
     st.html(f'{STYLE}<div class="atlas-headline{style}">{"".join(lines)}</div>')
     if headline.is_said:
-        st.html(f'<div class="atlas-cards atlas-figures">{_cards(headline, question, language)}</div>')
+        st.html(
+            f'<div class="atlas-cards atlas-figures">{_cards(headline, question, language)}</div>'
+        )
     show_left_out(chosen, language)
 
 

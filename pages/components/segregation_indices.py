@@ -8,6 +8,7 @@ from geo.city import City
 from geo.indices.registry import INDICES
 from geo.indices.verdict import SIGNIFICANCE
 from geo.numbers import format_number
+from geo.segregation.city_counts import group_name
 from geo.segregation.methods import describe_method
 from geo.segregation.pysal import list_pysal_indices
 from geo.segregation.results import IndexResult, IndexResults
@@ -18,6 +19,7 @@ from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.method_card import show_method_card
+from pages.components.segregation_choices import choose_index
 from pages.components.segregation_headline import format_index, format_p
 
 COLUMNS = ("value", "expected", "excess", "lower", "upper")
@@ -29,19 +31,9 @@ def show_indices(city: City, question: Question, language: Language) -> None:
     index = choose_index(list(INDICES), language)
     show_index_table(found, index, language)
     show_method_card(index, language)
+    show_several(city, question, language)
     with st.expander(text("segregation_page.pysal", language)):
         show_pysal(city, question, language)
-
-
-def choose_index(keys: list[str], language: Language) -> str:
-    """The index that is explained, and drawn over time."""
-    return link.choose(
-        "index",
-        keys,
-        label=text("segregation_page.index", language),
-        names=lambda key: describe_method(key, language).name,
-        language=language,
-    )
 
 
 def show_index_table(found: IndexResults, index: str, language: Language) -> None:
@@ -78,6 +70,20 @@ def _row(result: IndexResult, language: Language) -> tuple[str, ...]:
         verdict = text(f"segregation_page.verdict_{key}", language)
     name = describe_method(result.key, language).name
     return (name, *figures, format_p(result.p_value, language), verdict)
+
+
+def show_several(city: City, question: Question, language: Language) -> None:
+    """The indices over all groups at once, where groups are known that make up everybody."""
+    found = cached.several(city, question)
+    if found is None:
+        return
+    groups, results = found
+    with st.expander(text("segregation_page.several", language)):
+        names = "; ".join(group_name(city, key, language) for key in groups)
+        st.caption(
+            plain(text("segregation_page.several_about", language, groups=names), longest=999)
+        )
+        show_index_table(results, "", language)
 
 
 def show_pysal(city: City, question: Question, language: Language) -> None:

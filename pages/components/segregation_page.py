@@ -19,15 +19,23 @@ from pages.components.markdown import plain
 from pages.components.segregation_areas import show_areas
 from pages.components.segregation_choices import choose_question
 from pages.components.segregation_headline import show_headline
+from pages.components.segregation_hotspots import show_hotspots
 from pages.components.segregation_indices import show_indices
+from pages.components.segregation_parts import show_parts
+from pages.components.segregation_scale import show_scale
+from pages.components.segregation_time import show_time
 from pages.components.sources import show_source_line
 
 Show = Callable[[City, Question, Language], None]
 SECTIONS: dict[str, Show] = {
     "indices": show_indices,
     "areas": show_areas,
+    "scale": show_scale,
+    "time": show_time,
+    "parts": show_parts,
+    "hotspots": show_hotspots,
 }
-WITHOUT_ANSWER = ()
+WITHOUT_ANSWER = ("time",)
 """Sections that say something even where the chosen period has no answer."""
 
 
