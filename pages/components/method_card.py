@@ -9,6 +9,7 @@ from geo.texts import Language, text
 
 STYLE = """<style>
 .atlas-method { border: 1px solid #d5dade; border-radius: .4rem; padding: .4rem 1rem .7rem; }
+.atlas-method + .atlas-method { margin-top: .75rem; }
 .atlas-method h3 { font-size: 1.05rem; }
 .atlas-method dl { display: grid; grid-template-columns: max-content 1fr; gap: .3rem 1rem;
   margin: 0; font-size: .9rem; }

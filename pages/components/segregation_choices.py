@@ -25,7 +25,7 @@ def choose_question(city: City, language: Language) -> Question | None:
     offer = cached.offer(city)
     if not offer.groups:
         return None
-    one, two, three, four, five = st.columns([3, 3, 2, 2, 2], vertical_alignment="bottom")
+    one, two, three, four, five = st.columns([5, 5, 3, 4, 3], vertical_alignment="bottom")
     with one:
         usual = FIRST_GROUP if FIRST_GROUP in offer.groups else offer.groups[0]
         group = _choose_group("group", offer.groups, city, language, default=usual)

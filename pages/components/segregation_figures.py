@@ -8,6 +8,7 @@ import numpy as np
 
 from geo.catalogue import Form, Indicator
 from geo.city import City
+from geo.classification import Method
 from geo.layers.choropleth import classify_panels, colour_panel
 from geo.layers.colouring import Colouring
 from geo.layers.legend import build_legend
@@ -21,8 +22,8 @@ from pages.components import cached
 
 Part = Literal["dissimilarity", "location_quotient", "theil_h", "mutual_information"]
 PARTS: tuple[Part, ...] = ("dissimilarity", "location_quotient", "theil_h", "mutual_information")
-CENTRES: Mapping[Part, float] = {"location_quotient": 1.0, "theil_h": 0.0}
-"""Values with a meaning in the middle; the map takes two hues for them."""
+BOUNDS: Mapping[Part, tuple[float, ...]] = {"location_quotient": (0.5, 0.8, 1.25, 2.0)}
+"""Half, about as in the city, twice: two hues, and the same classes for every group."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,23 +99,11 @@ def colour_figures(
     city: City, figures: Figures, part: Part, language: Language
 ) -> tuple[Colouring, str]:
     """Colours of the areas and the legend as HTML."""
-    return colour_of_panel(
-        city, figures.panel, figures.indicator, language, centre=CENTRES.get(part)
-    )
-
-
-def colour_of_panel(
-    city: City,
-    panel: Panel,
-    indicator: Indicator,
-    language: Language,
-    *,
-    centre: float | None = None,
-) -> tuple[Colouring, str]:
-    """Colours and legend of a panel of one period."""
+    panel, indicator, bounds = figures.panel, figures.indicator, BOUNDS.get(part)
     period = panel.periods[0]
-    classes = classify_panels([panel], indicator, centre=centre)
-    palette = DEFAULT_SEQUENTIAL if centre is None else DEFAULT_DIVERGING
+    method: Method = "own" if bounds else "quantile"
+    classes = classify_panels([panel], indicator, method=method, bounds=bounds)
+    palette = DEFAULT_DIVERGING if bounds else DEFAULT_SEQUENTIAL
     colouring = colour_panel(panel, period, indicator, classes, palette=palette, language=language)
     legend = build_legend(
         colouring,

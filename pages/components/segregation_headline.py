@@ -34,6 +34,8 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
     group, other = names_of(city, question.choice, language)
     chosen = cached.selection(city, question.choice)
     more = [headline.interval_sentence(language), headline.verdict_sentence(language)]
+    if headline.result.value > headline.result.upper:
+        more.append(text("segregation_page.above_interval", language))
     if not headline.is_said:
         more = [text("segregation_page.unsaid_hint", language)]
     lines = [

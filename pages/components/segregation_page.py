@@ -35,8 +35,6 @@ SECTIONS: dict[str, Show] = {
     "parts": show_parts,
     "hotspots": show_hotspots,
 }
-WITHOUT_ANSWER = ("time",)
-"""Sections that say something even where the chosen period has no answer."""
 
 
 def render(language: Language, city: City) -> None:
@@ -48,19 +46,20 @@ def render(language: Language, city: City) -> None:
         return
     headline = compute_headline(cached_results.results(city, question, (HEADLINE_INDEX,)))
     show_headline(city, question, headline, language)
-    sections = list(SECTIONS) if headline.is_said else list(WITHOUT_ANSWER)
-    if sections:
-        show_sections(city, question, sections, language)
+    if headline.is_said:
+        show_sections(city, question, language)
+    else:
+        show_other_periods(city, question, language)
     show_source_line(city, sources_of(city, question), language)
 
 
 @st.fragment
-def show_sections(city: City, question: Question, sections: list[str], language: Language) -> None:
+def show_sections(city: City, question: Question, language: Language) -> None:
     """The section that is open; changing it reruns nothing else."""
     with one_sentence(language):
         section = link.choose(
             "section",
-            sections,
+            list(SECTIONS),
             label=text("segregation_page.section", language),
             names=lambda key: text(f"segregation_page.section_{key}", language),
             language=language,
@@ -70,6 +69,13 @@ def show_sections(city: City, question: Question, sections: list[str], language:
         )
         with st.spinner(text("segregation_page.computing", language)):
             SECTIONS[section](city, question, language)
+
+
+@st.fragment
+def show_other_periods(city: City, question: Question, language: Language) -> None:
+    """The series, which may have an answer where the chosen period has none."""
+    with one_sentence(language):
+        show_time(city, question, language)
 
 
 def sources_of(city: City, question: Question) -> list[str]:

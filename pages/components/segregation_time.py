@@ -32,6 +32,8 @@ def show_time(city: City, question: Question, language: Language) -> None:
         st.info(text("segregation_page.one_period", language))
         return
     show_chart(series_figure(series, name, language), key="series")
+    if (series.value > series.upper).any():
+        st.caption(text("segregation_page.above_interval", language))
     show_breaks(series, language)
     with st.expander(text("segregation_page.series_table", language)):
         show_series_table(series, name, language)
