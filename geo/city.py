@@ -66,6 +66,7 @@ class City:
         fingerprint: Hash of all content; the key of every cache.
         panels: What ``geo.indicators`` has already computed, by indicator and level; a city
             never changes, so neither do they.
+        suppressions: What ``geo.suppression`` has computed, by threshold.
     """
 
     key: str
@@ -92,6 +93,7 @@ class City:
     panels: dict[tuple[str, str], Panel | None] = field(
         default_factory=dict, init=False, repr=False
     )
+    suppressions: dict[int, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Check the tables once, at the door."""

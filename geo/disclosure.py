@@ -1,19 +1,18 @@
 """What may be shown: the last step before any screen, table, file or link.
 
-Counts of people from 1 to k - 1 are suppressed. Where one single area of a parent (or of
-the city) would follow from the total by subtraction, a second one is suppressed with it. A
-share or rate is suppressed where its counts are.
+Counts of people from 1 to k - 1 are suppressed, and with them what would give one away by a
+single subtraction (see ``geo.suppression``). A share or rate is suppressed where its counts are.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geo.catalogue import Indicator
 from geo.city import City
 from geo.indicators import compute_panel
+from geo.suppression import compute_suppression
 from geo.values import Codes, Floats, Panel, State
 
 Mask = npt.NDArray[np.bool_]
@@ -75,41 +74,16 @@ def _suppressed(
     """Which cells of a panel must not be shown."""
     if not indicator.of_people:
         return np.zeros(panel.values.shape, dtype=bool)
+    suppression = compute_suppression(city, rule.threshold)
     if indicator.form == "count":
-        return _suppressed_counts(city, panel, level=level, rule=rule)
-    hidden = np.zeros(panel.values.shape, dtype=bool)
-    for key in (indicator.numerator, indicator.denominator):
-        counts = compute_panel(city, key, level=level) if key else None
-        if counts is None or not city.indicator(key).of_people:
-            continue
-        rows = pd.Index(counts.periods).get_indexer(pd.Index(panel.periods))
-        known = rows >= 0
-        small = _suppressed_counts(city, counts, level=level, rule=rule)
-        hidden[known] |= small[rows[known]]
+        return suppression.of(panel, indicator.key, level)
+    counted = [key for key in (indicator.numerator, indicator.denominator) if key]
+    hidden = np.logical_or.reduce([suppression.of(panel, key, level) for key in counted])
     if panel.numerator is not None and panel.denominator is not None:
         hidden |= is_small(panel.denominator - panel.numerator, rule)
-    return hidden
+    return np.asarray(hidden, dtype=bool)
 
 
 def is_small(counts: Floats, rule: DisclosureRule) -> Mask:
     """Counts that say something about single people."""
     return (counts > 0) & (counts < rule.threshold)
-
-
-def _suppressed_counts(city: City, counts: Panel, *, level: str, rule: DisclosureRule) -> Mask:
-    hidden = is_small(counts.values, rule)
-    parents = city.areas_at(level)["parent"].to_numpy()
-    for siblings in [parents == parent for parent in np.unique(parents)]:
-        hidden[:, siblings] = _with_companion(counts.values[:, siblings], hidden[:, siblings])
-    return _with_companion(counts.values, hidden)
-
-
-def _with_companion(counts: Floats, hidden: Mask) -> Mask:
-    """Where exactly one cell of a row is hidden, hide the smallest other count with it."""
-    alone = hidden.sum(axis=1) == 1
-    candidates = np.where(hidden | ~(counts > 0), np.inf, counts)
-    has_candidate = np.isfinite(candidates).any(axis=1)
-    rows = np.flatnonzero(alone & has_candidate)
-    widened = hidden.copy()
-    widened[rows, candidates[rows].argmin(axis=1)] = True
-    return widened
