@@ -16,7 +16,10 @@ from pages.components.cached_segregation import Question
 
 FIRST_GROUP = "foreign"
 DRAWS = ("200", "500", "1000", "5000")
-USUAL_DRAWS = "1000"
+USUAL_DRAWS, USUAL_DRAWS_OF_MANY = "1000", "200"
+MANY_AREAS = 1000
+"""Above this number of areas the first answer takes fewer draws, to be there within a second."""
+
 SEEDS = tuple(str(seed) for seed in range(10))
 
 
@@ -45,7 +48,9 @@ def choose_question(city: City, language: Language) -> Question | None:
     with three:
         period = choose_period("period", known_periods(city, wanted), -1, language)
     with five, st.popover(text("segregation_page.chance", language), width="stretch"):
-        draws, seed = _choose_draws(language)
+        is_large = len(city.areas_at(level)) > MANY_AREAS
+        usual_draws = USUAL_DRAWS_OF_MANY if is_large else USUAL_DRAWS
+        draws, seed = _choose_draws(language, usual_draws)
     return Question(SegregationChoice(group, against, period, level), draws, seed)
 
 
@@ -83,7 +88,7 @@ def choose_period(
     )
 
 
-def _choose_draws(language: Language) -> tuple[int, int]:
+def _choose_draws(language: Language, usual: str) -> tuple[int, int]:
     st.caption(text("segregation_page.chance_about", language))
     draws = link.choose(
         "draws",
@@ -91,7 +96,7 @@ def _choose_draws(language: Language) -> tuple[int, int]:
         label=text("segregation_page.draws", language),
         names=lambda key: format_number(int(key), language),
         language=language,
-        default=USUAL_DRAWS,
+        default=usual,
         widget=st.select_slider,
     )
     seed = link.choose(

@@ -33,9 +33,7 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
     """The sentence in a box, the figures as cards, and on what they rest."""
     group, other = names_of(city, question.choice, language)
     chosen = cached.selection(city, question.choice)
-    more = [headline.interval_sentence(language), headline.verdict_sentence(language)]
-    if headline.result.value > headline.result.upper:
-        more.append(text("segregation_page.above_interval", language))
+    more = [_interval_sentence(headline, language), headline.verdict_sentence(language)]
     if not headline.is_said:
         more = [text("segregation_page.unsaid_hint", language)]
     lines = [
@@ -50,6 +48,15 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
             f'<div class="atlas-cards atlas-figures">{_cards(headline, question, language)}</div>'
         )
     show_left_out(chosen, language)
+
+
+def _interval_sentence(headline: Headline, language: Language) -> str:
+    """The interval; of small groups it can lie below the value, which then needs a word."""
+    result = headline.result
+    if not result.value > result.upper:
+        return headline.interval_sentence(language)
+    low, high = (format_number(end * 100, language) for end in (result.lower, result.upper))
+    return text("segregation_page.interval_below", language, low=low, high=high)
 
 
 def _line(words: str, style: str = "") -> str:

@@ -1,11 +1,12 @@
 """All indices of the selection in one table, the card of the chosen one, and PySAL's long tail."""
 
+from dataclasses import replace
 from math import isfinite
 
 import streamlit as st
 
 from geo.city import City
-from geo.indices.registry import INDICES
+from geo.indices.registry import BOTH, INDICES
 from geo.indices.verdict import SIGNIFICANCE
 from geo.numbers import format_number
 from geo.segregation.city_counts import group_name
@@ -19,21 +20,40 @@ from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.method_card import show_method_card
-from pages.components.segregation_choices import choose_index
+from pages.components.segregation_choices import MANY_AREAS, choose_index
 from pages.components.segregation_headline import format_index, format_p
 
+WITHOUT_MAP = tuple(key for key, entry in INDICES.items() if entry.needs == BOTH)
+WITH_MAP = tuple(key for key in INDICES if key not in WITHOUT_MAP)
 COLUMNS = ("value", "expected", "excess", "lower", "upper")
 
 
 def show_indices(city: City, question: Question, language: Language) -> None:
     """Table, reason for what is missing, method card, further indices."""
-    found = cached.results(city, question)
+    found = compute_results(city, question, language)
     index = choose_index(list(INDICES), language)
     show_index_table(found, index, language)
     show_method_card(index, language)
     show_several(city, question, language)
     with st.expander(text("segregation_page.pysal", language)):
         show_pysal(city, question, language)
+
+
+def compute_results(city: City, question: Question, language: Language) -> IndexResults:
+    """All indices; of very many areas those that look at the map without chance at first."""
+    areas = cached.selection(city, question.choice).area_ids
+    if len(areas) <= MANY_AREAS:
+        return cached.results(city, question)
+    label = text("segregation_page.spatial_chance", language)
+    if st.toggle(label, key="spatial_chance"):
+        return cached.results(city, question)
+    quick = cached.results(city, question, WITHOUT_MAP)
+    placed = cached.results(city, replace(question, draws=0), WITH_MAP)
+    return replace(
+        quick,
+        by_key={**quick.by_key, **placed.by_key},
+        not_computed={**quick.not_computed, **placed.not_computed},
+    )
 
 
 def show_index_table(found: IndexResults, index: str, language: Language) -> None:

@@ -5,7 +5,6 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
-from geo.indices.registry import BOTH, INDICES
 from geo.numbers import format_date, format_number
 from geo.segregation.comparison import Comparison
 from geo.segregation.methods import describe_method
@@ -17,14 +16,14 @@ from pages.components.html_table import show_table
 from pages.components.segregation_charts import series_figure, show_chart
 from pages.components.segregation_choices import choose_index, choose_span, known_periods
 from pages.components.segregation_headline import format_index, format_p
+from pages.components.segregation_indices import WITHOUT_MAP
 
 FIGURES = ("value", "expected", "chance_upper", "lower", "upper")
-WITHOUT_MAP = [key for key, entry in INDICES.items() if entry.needs == BOTH]
 
 
 def show_time(city: City, question: Question, language: Language) -> None:
     """The series and, where there are two periods, their comparison."""
-    index = choose_index(WITHOUT_MAP, language)
+    index = choose_index(list(WITHOUT_MAP), language)
     series = cached.time_series(city, question, index)
     name = describe_method(index, language).name
     st.subheader(text("segregation_page.series", language, index=name))

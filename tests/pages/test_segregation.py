@@ -154,6 +154,23 @@ def test_pysal_computes_only_when_asked() -> None:
     assert "Berechnet von PySAL" in html_of(test)
 
 
+def test_an_interval_below_the_value_is_explained() -> None:
+    body = html_of(open_page(city="musterhuette", group="ukraine", period="2016"))
+    assert "Ohne den Zufall" in body
+    assert "Mit 95 % Wahrscheinlichkeit liegt" not in body
+
+
+def test_spatial_indices_of_very_many_areas_wait_for_the_reader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("pages.components.segregation_indices.MANY_AREAS", 10)
+    test = open_page(draws="200", seed="8")
+    waiting = html_of(test).count("mehr als Zufall")
+    test.toggle[0].set_value(True).run()
+    assert_fine(test)
+    assert html_of(test).count("mehr als Zufall") > waiting
+
+
 def test_the_same_period_twice_is_not_compared() -> None:
     test = open_page(section="time", **{"from": "2020", "to": "2020"})
     assert_fine(test)
