@@ -38,6 +38,7 @@ class Indicator:
         scale: A rate of 1,000 means "per 1,000".
         minimum_base: Smallest denominator for which the figure is shown.
         of_people: Whether small counts of it are confidential.
+        is_flow: Whether it counts events of a year, such as arrivals, not residents.
         group: Key of the group of people that it counts, where it counts one.
         parts: Indicators that add up to it, for a count made of other counts.
     """
@@ -55,6 +56,7 @@ class Indicator:
     scale: float = 1.0
     minimum_base: float = 0.0
     of_people: bool = False
+    is_flow: bool = False
     group: str = ""
     parts: tuple[str, ...] = ()
 

@@ -135,7 +135,8 @@ def list_groups(city: City) -> list[str]:
 
 
 def _counts_people(indicator: Indicator) -> bool:
-    return indicator.form == "count" and indicator.unit in PERSONS and indicator.of_people
+    is_count = indicator.form == "count" and indicator.unit in PERSONS
+    return is_count and indicator.of_people and not indicator.is_flow
 
 
 def _is_counted(city: City, group: str) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from cities import small_city, small_values, with_values
 
+from geo.cities import load_city
 from geo.city import City, GeometryKind
 from geo.errors import IndexInputError, UnknownKeyError
 from geo.segregation.city_counts import find_group, list_groups
@@ -179,3 +180,10 @@ def test_values_of_another_city_stay_untouched() -> None:
     before = small_values([]).columns.tolist(), city.values.copy()
     select_two_groups(city, TURKEY)
     assert city.values.equals(before[1])
+
+
+def test_events_of_a_year_are_no_group_of_residents() -> None:
+    city = load_city("musterhuette")
+    assert not {"arrivals", "departures"} & set(list_groups(city))
+    with pytest.raises(UnknownKeyError):
+        find_group(city, "arrivals")
