@@ -72,14 +72,13 @@ def _suppressed(
     city: City, indicator: Indicator, panel: Panel, *, level: str, rule: DisclosureRule
 ) -> Mask:
     """Which cells of a panel must not be shown."""
-    if not indicator.of_people:
-        return np.zeros(panel.values.shape, dtype=bool)
     suppression = compute_suppression(city, rule.threshold)
     if indicator.form == "count":
         return suppression.of(panel, indicator.key, level)
-    counted = [key for key in (indicator.numerator, indicator.denominator) if key]
+    # Also where things are counted per person: places per child and the places give the children.
+    counted = (indicator.numerator, indicator.denominator)
     hidden = np.logical_or.reduce([suppression.of(panel, key, level) for key in counted])
-    if panel.numerator is not None and panel.denominator is not None:
+    if indicator.of_people and panel.numerator is not None and panel.denominator is not None:
         hidden |= is_small(panel.denominator - panel.numerator, rule)
     return np.asarray(hidden, dtype=bool)
 

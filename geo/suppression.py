@@ -2,14 +2,16 @@
 
 Small counts are hidden first. Then every sum that a reader may know is looked at: areas that
 make up a borough or the city, age bands and groups that make up the population, a group and
-the rest of the population. Where exactly one term of a sum is hidden, the others give it
-away, so the smallest other term is hidden with it; again, until no sum has a single one.
+the rest of the population. Where exactly one term of a sum is hidden, or all hidden ones must
+be 1, the others give them away, so the smallest other term is hidden too; again, until no sum
+is left of which that can be said.
 
 What follows from several sums at once (a linear programme) is not covered here.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +28,7 @@ Key = tuple[str, str]
 """Indicator and level."""
 
 POPULATION = "population_count"
+UNDER_65, OVER_65 = "population_under_65_count", "age_65_plus_count"
 MOST_ROUNDS = 100
 NO_CELL = -1
 TOLERANCE = 0.5
@@ -160,14 +163,26 @@ def _families(city: City) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield indicator.key, indicator.parts
         if indicator.form == "share":
             yield indicator.denominator, (indicator.numerator, _rest_of(indicator.key))
-    yield (
-        POPULATION,
-        tuple(f"{group.key}_count" for group in load_groups().values() if not group.parts),
+    ages = tuple(
+        key for key in city.indicators if key.startswith("age_") and key.endswith("_count")
     )
-    yield (
-        POPULATION,
-        tuple(key for key in city.indicators if key.startswith("age_") and key.endswith("_count")),
-    )
+    yield POPULATION, ages
+    yield POPULATION, (UNDER_65, OVER_65)
+    yield from _group_families()
+
+
+def _group_families() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every way to put the population, or a composed group, together from groups."""
+    composed = {key: frozenset(group.parts) for key, group in load_groups().items() if group.parts}
+    base = frozenset(key for key, group in load_groups().items() if not group.parts)
+    for whole, members in {"population": base, **composed}.items():
+        inside = [key for key, parts in composed.items() if parts < members]
+        for size in range(len(inside) + 1):
+            for chosen in combinations(inside, size):
+                covered = [part for key in chosen for part in composed[key]]
+                if len(covered) == len(set(covered)):
+                    rest = sorted(members - set(covered))
+                    yield f"{whole}_count", tuple(f"{key}_count" for key in (*chosen, *rest))
 
 
 def _sums_over_areas(city: City, key: str, level: str, ids: Ids, cells: _Cells) -> Iterator[Ids]:
@@ -208,7 +223,11 @@ def _hide_companions(ids: Ids, cells: _Cells, hidden: Mask) -> None:
     is_hidden = hidden[ids] & ~public[..., None]
     open_term = is_hidden | np.isnan(values) | cells.never_shown[ids][..., None]
     open_term &= ~public[..., None]
-    alone = (open_term.sum(axis=1) == 1) & is_hidden.any(axis=1)
+    n_open = open_term.sum(axis=1)
+    alone = (n_open == 1) & is_hidden.any(axis=1)
+    # Hidden parts that add up to their number are all exactly 1.
+    all_hidden = (is_hidden.sum(axis=1) == n_open) & ~is_hidden[:, 0]
+    alone |= all_hidden & (n_open > 1) & (np.where(is_hidden, values, 0).sum(axis=1) == n_open)
     usable = ~open_term & ~public[..., None] & (values > 0)
     sizes = np.where(usable, values, np.inf)
     chosen = sizes.argmin(axis=1)

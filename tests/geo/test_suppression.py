@@ -25,6 +25,13 @@ FAMILIES = {
         [f"{part}_count" for part in load_groups()["foreign"].parts],
     ),
     "kita": ("kita_age_children_count", AGES[:2]),
+    "old and young": ("population_count", ["population_under_65_count", "age_65_plus_count"]),
+    "migration": ("migration_background_count", ["foreign_count", "german_migration_count"]),
+    "origins": (
+        "population_count",
+        ["foreign_count", "german_migration_count", "german_no_migration_count"],
+    ),
+    "one age under two names": ("school_age_children_count", ["age_6_9_count"]),
     "under 65": ("population_under_65_count", AGES[:6]),
 }
 THRESHOLD = 5
@@ -43,7 +50,10 @@ def shown_and_true(city: City, key: str, level: str) -> tuple[np.ndarray, np.nda
 def assert_safe(shown: np.ndarray, true: np.ndarray) -> None:
     """In no sum (last axis its terms) is one small count alone unknown."""
     unknown = np.isnan(shown) & np.isfinite(true)
-    alone = (np.isnan(shown).sum(axis=-1) == 1) & unknown.any(axis=-1)
+    n_unknown = np.isnan(shown).sum(axis=-1)
+    alone = (n_unknown == 1) & unknown.any(axis=-1)
+    sum_known = ~unknown[..., 0] & (n_unknown > 1) & (unknown.sum(axis=-1) == n_unknown)
+    assert not (sum_known & (np.where(unknown, true, 0).sum(axis=-1) == n_unknown)).any()
     given_away = np.where(alone[..., None] & unknown, true, 0)
     assert not ((given_away > 0) & (given_away < THRESHOLD)).any()
 
@@ -105,6 +115,17 @@ def test_two_halves_of_a_population_hide_each_other() -> None:
     people = compute_shown_panel(city, "population_count", level="quarter")
     assert people is not None
     assert np.isnan(panel.values[0, 0]) or np.isnan(people.values[0, 0])
+
+
+def test_what_is_counted_per_hidden_child_is_hidden_with_it() -> None:
+    city = load_city("musterhafen")
+    children = compute_shown_panel(city, "kita_age_children_count", level="neighbourhood")
+    rate = compute_shown_panel(city, "kita_places_rate", level="neighbourhood")
+    assert children is not None
+    assert rate is not None
+    hidden = children.states == State.SUPPRESSED
+    assert hidden.any()
+    assert np.isnan(rate.values[hidden]).all()
 
 
 def test_figures_that_are_no_sum_do_not_hide_each_other() -> None:
