@@ -173,14 +173,15 @@ def align_panels(panels: Sequence[Panel]) -> list[Panel]:
 
 
 def _derived(key: str, inputs: Sequence[Panel], values: Floats, states: Codes) -> Panel:
-    """A computed panel that says what it was computed from; fiction stays fiction."""
+    """A computed panel that says what it was computed from; fiction and own data stay that."""
     kinds = {panel.kind for panel in inputs}
+    kept = next((kind for kind in (Kind.FICTIONAL, Kind.UPLOADED) if kind in kinds), Kind.DERIVED)
     return Panel(
         indicator=key,
         periods=inputs[0].periods,
         area_ids=inputs[0].area_ids,
         values=values,
         states=states,
-        kind=Kind.FICTIONAL if Kind.FICTIONAL in kinds else Kind.DERIVED,
+        kind=kept,
         sources=tuple(sorted({source for panel in inputs for source in panel.sources})),
     )

@@ -184,7 +184,9 @@ def compute_profile(
                     language,
                     with_unit=True,
                 ),
-                city_value=format_value(overall, indicator, language),
+                city_value=format_value(overall, indicator, language)
+                if np.isfinite(overall)
+                else text("map.profile_city_unknown", language),
             )
         )
     return sorted(rows, key=lambda row: TOPICS.index(row.topic))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.errors import GeoError
 from geo.texts import Language
+from pages.components.link import write_link
 from pages.components.markdown import plain
 
 LONGEST = 600
@@ -22,6 +23,9 @@ def one_sentence(language: Language) -> Iterator[None]:
         yield
     except GeoError as refusal:
         say(refusal, language)
+    finally:
+        # Whatever is drawn inside may have been chosen in, and only now is it all known.
+        write_link()
 
 
 def say(refusal: GeoError, language: Language) -> None:

@@ -90,7 +90,9 @@ def choose_layers(city: City, level: str, topic: Topic, language: Language) -> l
     """
     keys = available_layers(city, level)
     layers = read_layers(link.chosen("layers"), keys, topic)
-    edited = [_show_row(layers, position, language) for position in reversed(range(len(layers)))]
+    edited = [
+        _show_row(layers, position, topic, language) for position in reversed(range(len(layers)))
+    ]
     edited.reverse()
     if edited != layers:
         _keep(edited)
@@ -112,12 +114,13 @@ def choose_facility_kind(city: City, language: Language) -> str:
     )
 
 
-def _show_row(layers: list[LayerState], position: int, language: Language) -> LayerState:
+def _show_row(
+    layers: list[LayerState], position: int, topic: Topic, language: Language
+) -> LayerState:
     layer = layers[position]
     name = text(f"map.layer_{layer.key}", language)
     box, slider, up, down = st.columns([6, 4, 1, 1], vertical_alignment="center")
-    # The topic decides what is shown until the reader does: both belong to the identity.
-    identity = f"layer.{layer.key}.{layer.shown}.{layer.opacity}.{language}"
+    identity = f"layer.{layer.key}.{topic}.{language}"
     shown = box.checkbox(name, value=layer.shown, key=f"{identity}.shown")
     opacity = slider.slider(
         f"{text('map.opacity', language)}: {name}",

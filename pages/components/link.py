@@ -15,6 +15,7 @@ from pages.components.markdown import plain
 
 Choice = TypeVar("Choice", bound=str)
 REFUSED = "refused_by_link"
+UNWRITTEN = "not_yet_in_link"
 
 
 def chosen(name: str) -> str | None:
@@ -25,10 +26,18 @@ def chosen(name: str) -> str | None:
 def remember(name: str, choice: str | None) -> None:
     """Keep a choice in the session and in the link; None takes it out of both."""
     st.session_state[f"chosen.{name}"] = choice
-    if choice is None:
-        st.query_params.pop(name, None)
-    elif st.query_params.get(name) != choice:
-        st.query_params[name] = choice
+    st.session_state.setdefault(UNWRITTEN, {})[name] = choice
+
+
+def write_link() -> None:
+    """Put what was remembered into the address bar, at once: each change makes history there."""
+    unwritten = st.session_state.pop(UNWRITTEN, {})
+    link = st.query_params.to_dict()
+    wanted = link | {name: choice for name, choice in unwritten.items() if choice}
+    for name in [name for name, choice in unwritten.items() if not choice]:
+        wanted.pop(name, None)
+    if wanted != link:
+        st.query_params.from_dict(wanted)
 
 
 def set_choice(name: str, choice: str) -> None:

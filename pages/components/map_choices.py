@@ -68,7 +68,9 @@ def choose_map(city: City, language: Language) -> MapChoice | None:
         layers = choose_layers(city, level, topic, language)
         facility_kind = choose_facility_kind(city, language)
     with four, st.popover(text("map.appearance", language), width="stretch"):
-        appearance = choose_appearance(language, two_variables=view == "two_variables")
+        appearance, refusal = choose_appearance(language, two_variables=view == "two_variables")
+    if refusal is not None:
+        say(refusal, language)
     return MapChoice(
         view=view,
         level=level,
@@ -162,8 +164,13 @@ def _other(city: City, offered: list[str], indicator: str) -> str:
     return _first_choice(city, others or offered)
 
 
-def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
-    """Classes and palette; a two-variable map has its own palette and thirds."""
+def choose_appearance(
+    language: Language, *, two_variables: bool
+) -> tuple[Appearance, GeoError | None]:
+    """Classes and palette, and why own bounds cannot be read, to be said where it is seen.
+
+    A two-variable map has its own palette and thirds.
+    """
     method = link.choose(
         "method",
         METHODS,
@@ -182,7 +189,7 @@ def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
         default=str(DEFAULT_CLASSES),
         disabled=two_variables or own,
     )
-    bounds = _choose_bounds(language) if own else ()
+    bounds, refusal = _choose_bounds(language) if own else ((), None)
     pooled = link.choose(
         "pooled",
         ("yes", "no"),
@@ -204,15 +211,16 @@ def choose_appearance(language: Language, *, two_variables: bool) -> Appearance:
     )
     # Until bounds are typed that can be read, the map keeps classes.
     method = "quantile" if own and not bounds else method
-    return Appearance(
+    look = Appearance(
         look=ClassesLook(method=method, classes=int(classes), bounds=bounds),
         pooled=pooled == "yes",
         palette=palette,
     )
+    return look, refusal
 
 
-def _choose_bounds(language: Language) -> tuple[float, ...]:
-    """Bounds typed by hand; what cannot be read is said, and no bound is taken."""
+def _choose_bounds(language: Language) -> tuple[tuple[float, ...], GeoError | None]:
+    """Bounds typed by hand, or why they cannot be read."""
     key = f"bounds.{language}"
     st.session_state.setdefault(key, link.chosen("bounds") or "")
     written = st.text_input(
@@ -220,9 +228,8 @@ def _choose_bounds(language: Language) -> tuple[float, ...]:
     )
     link.remember("bounds", written or None)
     if not written:
-        return ()
+        return (), None
     try:
-        return parse_bounds(written, language)
+        return parse_bounds(written, language), None
     except GeoError as refusal:
-        say(refusal, language)
-        return ()
+        return (), refusal

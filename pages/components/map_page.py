@@ -92,7 +92,8 @@ def show_one_map(
         show_city_map(city, choice, shown, points, key="map", language=language)
         show_summary(city, choice, shown, language)
     with right:
-        st.html(shown.legend)
+        if city.has_map:
+            st.html(shown.legend)
         show_point_legends(points, city, period, language)
     show_point_tables(points, city, language)
     return list(shown.columns)
@@ -155,6 +156,10 @@ def show_city_map(
         label=text("map.map_label", language, title=shown.title, city=city.name),
         height=HEIGHT_OF_TWO if linked else HEIGHT,
     )
+    without_shape = int(city.areas_at(choice.level).geometry.isna().sum())
+    if without_shape:
+        total = len(view.geometry.area_ids)
+        st.caption(text("map.without_shape", language, count=without_shape, total=total))
     if show_map(view, key=key, on_click=choose_clicked):
         # The trend stands outside this fragment.
         st.rerun()

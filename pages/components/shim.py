@@ -1,4 +1,4 @@
-"""What Streamlit has no setting for: the page's language and its one-key shortcuts."""
+"""What Streamlit has no setting for: the page's language, its shortcuts, its history."""
 
 import streamlit as st
 
@@ -9,8 +9,15 @@ from geo.texts import Language
 SCRIPT = """
 export default function (component) {
   document.documentElement.lang = component.data.language;
-  if (window.atlasShortcutsOff) return;
-  window.atlasShortcutsOff = true;
+  if (window.atlasShim) return;
+  window.atlasShim = true;
+  // A choice changes the address but is no place to go back to: "back" is the page before.
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const stays = new URL(url, location.href).pathname === location.pathname;
+    if (stays) history.replaceState(state, title, url);
+    else push(state, title, url);
+  };
   const field = /^(INPUT|TEXTAREA|SELECT)$/;
   const typing = (node) => node && (node.isContentEditable || field.test(node.tagName));
   document.addEventListener("keydown", (event) => {
@@ -23,6 +30,6 @@ export default function (component) {
 
 
 def set_language(language: Language) -> None:
-    """Tell browser and screen reader the language, and switch the shortcuts off."""
+    """Tell browser and screen reader the language; mend shortcuts and history."""
     shim = st.components.v2.component("ankunftsatlas_shim", js=SCRIPT)
     shim(data={"language": language}, key="shim", height=0)

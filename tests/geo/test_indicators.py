@@ -85,7 +85,7 @@ def test_a_mean_of_a_borough_is_weighted() -> None:
 def test_a_derived_panel_says_so() -> None:
     panel = compute_panel(small_city(), "turkey_share", level="quarter")
     assert panel is not None
-    assert panel.kind is Kind.DERIVED
+    assert panel.kind is Kind.UPLOADED, "own data stay own, computed or not"
     assert panel.sources == ("source",)
 
 
