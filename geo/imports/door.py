@@ -108,7 +108,7 @@ def _draft_areas(
         key, name = choose_columns(frame, upload.tables, options)
         if options.key_column and key != options.key_column:
             columns = ", ".join(frame.columns.drop(frame.geometry.name))
-            told = {"column": options.key_column, "columns": columns}
+            told = {"wanted": options.key_column, "columns": columns}
             problems.append(blocking("key_column_missing", file=layer.file, **told))
             continue
         if not key and not name:
