@@ -2,10 +2,11 @@
 
 ``bootstrap_interval`` takes the counts as one of many that could have been made of a larger
 whole (a school year, a survey). ``posterior_interval`` asks which mixes of groups in the
-areas make the counts plausible, and lets thin areas lean on the city.
+areas make the counts plausible, and lets thin areas lean on the city. ``plausible_interval``
+chooses between them by how thin the counts are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -26,6 +27,8 @@ LEVEL = 0.95
 ENDS = [(1.0 - LEVEL) / 2.0, (1.0 + LEVEL) / 2.0]
 MOST_PRIOR_PERSONS = 1e6
 IntervalKind = Literal["bootstrap", "posterior"]
+THICK = 20.0
+"""Persons of the smallest group in the mean area from which on the bootstrap is taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,11 +87,13 @@ def bootstrap_interval(
         cells=persons.size,
     )
     low, high = np.quantile(again, ENDS, axis=0)
+    # Only spatial H may fall below zero; where it does, so may its interval.
+    floor = np.where(observed < 0, -np.inf, 0.0)
     return Interval(
         observed=observed[()],
         corrected=2.0 * observed - again.mean(axis=0),
-        lower=np.maximum(2.0 * observed - high, 0.0),
-        upper=np.maximum(2.0 * observed - low, 0.0),
+        lower=np.maximum(2.0 * observed - high, floor),
+        upper=np.maximum(2.0 * observed - low, floor),
         level=LEVEL,
         kind="bootstrap",
         draws=draws,
@@ -163,3 +168,38 @@ def likely_prior_persons(counts: ArrayLike, *, stretch: ArrayLike = 1.0) -> Floa
     least = 1.0 / (1.0 + MOST_PRIOR_PERSONS)
     prior = 1.0 / np.clip(np.nan_to_num(real), least, 1.0) - 1.0
     return where_defined(np.isfinite(prior), prior)
+
+
+def plausible_interval(
+    counts: ArrayLike, index: GroupsIndex, *, draws: int = 1000, seed: Seed = 0
+) -> Interval:
+    """The bootstrap interval where counts are thick, the posterior one where they are thin.
+
+    The posterior lets every area lean on one mix of the city. Where counts are thin that takes
+    out chance unevenness, which the bootstrap cannot; where they are thick and areas fall into
+    two kinds, it pulls them together and misses the truth (0.2 % in half of 60 areas of 500,
+    20 % in the other half: it covered D in 5 of 60 cities, the bootstrap in all).
+
+    Args:
+        counts: Whole persons, shape (..., groups, areas).
+        index: Takes counts of that shape; may return one more axis at the end.
+        draws: Number of draws.
+        seed: Whole number, or a generator to go on with.
+    """
+    persons = as_floats(counts)
+    n_peopled = np.count_nonzero(persons.sum(axis=-2) > 0, axis=-1)
+    smallest = persons.sum(axis=-1).min(axis=-1)
+    is_thick = np.asarray(smallest >= THICK * np.maximum(n_peopled, 1))
+    if is_thick.all():
+        return bootstrap_interval(persons, index, draws=draws, seed=seed)
+    thin = posterior_interval(persons, index, draws=draws, seed=seed)
+    if not is_thick.any():
+        return thin
+    thick = bootstrap_interval(persons, index, draws=draws, seed=seed)
+    choose = is_thick.reshape(is_thick.shape + (1,) * (thin.lower.ndim - is_thick.ndim))
+    return replace(
+        thin,
+        corrected=np.where(choose, thick.corrected, thin.corrected),
+        lower=np.where(choose, thick.lower, thin.lower),
+        upper=np.where(choose, thick.upper, thin.upper),
+    )

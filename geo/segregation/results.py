@@ -11,7 +11,7 @@ import numpy as np
 
 from geo.indices.chance import ChanceComparison, compare_with_chance
 from geo.indices.counts import FloatArray, GroupsIndex
-from geo.indices.intervals import posterior_interval
+from geo.indices.intervals import plausible_interval
 from geo.indices.registry import INDICES, Index
 from geo.indices.verdict import RESOLUTION, Outcome, choose_outcome
 from geo.segregation.selection import Selection
@@ -187,8 +187,10 @@ def _beside_chance(
         return signed
 
     chance = compare_with_chance(selection.counts, all_at_once, draws=draws, seed=seed)
-    plausible = posterior_interval(selection.counts, all_at_once, draws=draws, seed=seed)
-    ends = np.sort(np.stack([plausible.lower, plausible.upper]) * signs, axis=0)
+    plausible = plausible_interval(
+        selection.counts, lambda counts: all_at_once(counts) * signs, draws=draws, seed=seed
+    )
+    ends = np.stack([plausible.lower, plausible.upper])
     described = {
         key: _describe(by_key[key], chance, ends[:, position], position, float(signs[position]))
         for position, key in enumerate(functions)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from geo.city import City
 from geo.errors import UnknownKeyError
 from geo.indices.chance import compare_with_chance, expected_dissimilarity
-from geo.indices.intervals import posterior_interval
+from geo.indices.intervals import plausible_interval
 from geo.indices.registry import BOTH, INDICES
 from geo.numbers import format_number
 from geo.segregation.city_counts import POPULATION, REST, SUFFIX, CityCounts
@@ -170,7 +170,7 @@ def _figures(selection: Selection, index: str, *, draws: int, seed: int) -> dict
         absent = dict.fromkeys(("chance_upper", "lower", "upper", "p_value"), nothing)
         return {"value": np.asarray(function(counts)), "expected": expected, **absent}
     chance = compare_with_chance(counts, function, draws=draws, seed=seed)
-    plausible = posterior_interval(counts, function, draws=draws, seed=seed)
+    plausible = plausible_interval(counts, function, draws=draws, seed=seed)
     return {
         "value": chance.observed,
         "expected": chance.expected,

@@ -61,7 +61,7 @@ NOTE_SOURCE = (
     "Kein Gebiet, keine Zahl und kein Punkt beschreibt einen wirklichen Ort. "
     "No area, figure or point describes a real place."
 )
-TITLE = "Frei erfundene Daten, erzeugt mit python -m geo.datasets.fictional (Startwert {seed})"
+TITLE = "Fiktive Daten · fictional data (python -m geo.datasets.fictional, {seed})"
 
 
 def write_city(plan: Plan, folder: Path) -> None:

@@ -99,3 +99,42 @@ def test_seed_and_draws_are_part_of_the_result() -> None:
     again = intervals.posterior_interval(counts, DISSIMILARITY, draws=20, seed=3)
     assert (first.lower, first.upper) == (again.lower, again.upper)
     assert (first.draws, first.seed, first.kind) == (20, 3, "posterior")
+
+
+def two_kinds_of_areas(seed: int) -> np.ndarray:
+    """60 areas of 500: the group is 0.2 % in half of them and 20 % in the other half."""
+    shares = np.repeat([0.002, 0.2], 30)
+    group = np.random.default_rng(seed).binomial(500, shares)
+    return np.stack([group, 500 - group]).astype(float)
+
+
+def test_two_kinds_of_areas_are_not_pulled_together() -> None:
+    """The posterior covered the truth in 5 of 60 such cities."""
+    shares = np.repeat([0.002, 0.2], 30)
+    truth = DISSIMILARITY(np.stack([500 * shares, 500 * (1 - shares)]))
+    held = 0
+    for seed in range(20):
+        interval = intervals.plausible_interval(
+            two_kinds_of_areas(seed), DISSIMILARITY, draws=200, seed=seed
+        )
+        held += bool(interval.lower <= truth <= interval.upper)
+    assert held >= 18
+
+
+def test_thin_counts_lean_on_the_city() -> None:
+    thin = np.random.default_rng(3).binomial(100, 0.02, 60).astype(float)
+    counts = np.stack([thin, 100 - thin])
+    chosen = intervals.plausible_interval(counts, DISSIMILARITY, draws=100, seed=1)
+    posterior = intervals.posterior_interval(counts, DISSIMILARITY, draws=100, seed=1)
+    assert (chosen.lower, chosen.upper) == (posterior.lower, posterior.upper)
+
+
+def test_each_period_has_the_interval_that_fits_it() -> None:
+    thick, thin = two_kinds_of_areas(1), two_kinds_of_areas(1)
+    thin[0] = np.arange(60) % 3
+    thin[1] = 500 - thin[0]
+    both = intervals.plausible_interval(np.stack([thick, thin]), DISSIMILARITY, draws=100, seed=1)
+    alone = intervals.bootstrap_interval(np.stack([thick, thin]), DISSIMILARITY, draws=100, seed=1)
+    lean = intervals.posterior_interval(np.stack([thick, thin]), DISSIMILARITY, draws=100, seed=1)
+    assert both.lower.tolist() == [alone.lower[0], lean.lower[1]]
+    assert both.upper.tolist() == [alone.upper[0], lean.upper[1]]
