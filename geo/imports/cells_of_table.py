@@ -11,7 +11,7 @@ from geo.areas import name_offenders
 from geo.imports.cells import ParsedColumn, is_damaged_date, parse_cells
 from geo.imports.draft import DecimalMark, DraftTable, ImportOptions, RawTable
 from geo.imports.report import Problem, blocking, note, warning
-from geo.imports.shapes import Roles, recognise, split_year, year_of_table
+from geo.imports.shapes import YEAR, Roles, key_like_column, recognise, split_year, year_of_table
 from geo.imports.words import is_word_for
 
 LONG_COLUMNS = (
@@ -36,7 +36,7 @@ def draft_table(
         columns = ", ".join(map(str, raw.cells.columns[:12]))
         return None, [blocking("table_not_understood", file=raw.name, columns=columns)]
     long = _melt(raw, roles)
-    problems = _check_roles(raw, roles, keys)
+    problems = [*_check_roles(raw, roles, keys), *_check_period(raw, roles, options.period)]
     long["area_id"] = [roles.match.pairs.get(key, "") for key in long["area_key"]]
     long["period"] = long["period"].map(_as_period)
     if (long["period"] == "").any():
@@ -144,11 +144,39 @@ def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Probl
     return problems
 
 
+def _check_period(raw: RawTable, roles: Roles, period: str) -> list[Problem]:
+    """Headings that name another year than the user."""
+    if not period or roles.shape != "wide" or roles.period:
+        return []
+    others = [c for c in roles.values if (years := YEAR.findall(c)) and period[:4] not in years]
+    told = {"period": period, "columns": name_offenders(others)}
+    return [warning("period_contradicted", file=raw.name, **told)] if others else []
+
+
 def _key_not_met(
     raw: RawTable, given: Sequence[str], keys: Sequence[str], *, column: str
 ) -> Problem:
     told = {"given": name_offenders(given), "keys": name_offenders(keys)}
     return blocking("key_not_met", file=raw.name, column=column, **told)
+
+
+def tell_unlike_keys(table: DraftTable, keys: Sequence[str]) -> list[Problem]:
+    """A table without a column of keys of which nothing would be stored.
+
+    Blocking where a column looks like keys of other areas; else its figures are of the whole
+    city, for which there is no level.
+
+    Args:
+        table: As placed on the areas.
+        keys: Keys of the finest level of areas.
+    """
+    if table.key_column or table.shape == "transposed" or (table.long["area_id"] != "").any():
+        return []
+    column = key_like_column(table.raw.cells, table.period_column, n_areas=len(keys))
+    if column:
+        given = list(table.raw.cells[column].unique())
+        return [_key_not_met(table.raw, given, keys, column=column)]
+    return [warning("city_rows_left", file=table.name, n=len(table.long))]
 
 
 def _parse(

@@ -18,7 +18,7 @@ from geo.imports.arranging import (
     name_level,
     stack_levels,
 )
-from geo.imports.cells_of_table import draft_table
+from geo.imports.cells_of_table import draft_table, tell_unlike_keys
 from geo.imports.collecting import collect
 from geo.imports.draft import (
     DraftAreas,
@@ -183,7 +183,8 @@ def _settle_areas(
                 without_rows=tuple(without) if table.key_column else (),
             )
         )
-        problems += _tell_unmatched(settled[-1], areas, lost)
+        unlike = tell_unlike_keys(settled[-1], list(finest))
+        problems += unlike or _tell_unmatched(settled[-1], areas, lost)
     return areas, settled, problems
 
 

@@ -14,6 +14,7 @@ from geo.imports.words import fold, is_technical, is_word_for, load_synonyms
 from geo.symbols import STATE_OF_SIGN
 
 YEAR_SUFFIX = re.compile(r"^(.*?[^\d\s_(-])[\s_(-]*((?:18|19|20|21)\d\d)\)?$")
+UNIT = re.compile(r"^(.*?\S)\s*(\([^()]*\)|\[[^\[\]]*\]|(?<=\s)(?:%|‰|in\s+\S+))$")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PERIOD = re.compile(r"^(?:\d{1,2}\.\d{1,2}\.)?(?:18|19|20|21)\d\d(?:[-/]\d{2,4}){0,2}$")
 AREAS_AS_COLUMNS_RATE = 0.5
@@ -121,6 +122,19 @@ def _key_without_map(raw: RawTable, period: str) -> str:
     return called[0] if called else ""
 
 
+def key_like_column(cells: pd.DataFrame, period: str, *, n_areas: int) -> str:
+    """The column that could hold keys of areas, by its name or its cells; empty where none."""
+    others = [str(column) for column in cells.columns if column != period]
+    called = [c for c in others if is_word_for(c, "key") or is_word_for(c, "name")]
+    many = max(2, n_areas / 2)
+    told = [
+        c
+        for c in others
+        if is_code(cells[c]) or (not _is_measured(cells[c]) and cells[c].nunique() >= many)
+    ]
+    return [*called, *told, ""][0]
+
+
 def _is_measured(column: pd.Series) -> bool:
     filled = column[column != ""]
     sample = filled.iloc[:: max(1, len(filled) // SAMPLE_CELLS)]
@@ -197,11 +211,20 @@ def _number_columns(
 
 
 def split_year(column: str) -> tuple[str, str]:
-    """``einwohner_2010`` is ``einwohner`` in 2010; a bare year has no label of its own."""
+    """``einwohner_2010`` is ``einwohner`` in 2010; a bare year has no label of its own.
+
+    A unit behind the year stays with the label: ``Leerstand 2019 (%)`` is ``Leerstand (%)``.
+    """
     if is_year(column):
         return "", column
     match = YEAR_SUFFIX.match(column)
-    return (match.group(1).strip(), match.group(2)) if match else (column, "")
+    if match:
+        return match.group(1).strip(), match.group(2)
+    unit = UNIT.match(column)
+    label, year = split_year(unit.group(1)) if unit else ("", "")
+    if not unit or not year:
+        return column, ""
+    return f"{label} {unit.group(2)}" if label else "", year
 
 
 def year_of_table(raw: RawTable) -> str:

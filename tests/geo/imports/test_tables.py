@@ -10,6 +10,7 @@ import pytest
 from geo.imports import ImportDraft, Severity
 from geo.imports.collecting import collect
 from geo.imports.keys import match_keys
+from geo.imports.shapes import split_year
 from geo.values import State
 
 Read = Callable[..., ImportDraft]
@@ -276,3 +277,59 @@ def test_a_workbook_of_another_kind_is_read_too(read: Read, grid: Grid) -> None:
     frame.to_excel(target, index=False, engine="openpyxl")
     draft = read({"a.geojson": grid("1", "2"), "t.csv": target.getvalue()})
     assert cells(draft)["2", "n_count", "2010"] == 6
+
+
+@pytest.mark.parametrize("years", [("2020",), ("2019", "2020")])
+def test_keys_of_other_areas_are_not_taken_for_the_whole_city(
+    read: Read, grid: Grid, years: tuple[str, ...]
+) -> None:
+    rows = "".join(f"X{n};{year};{100 + n}\n" for year in years for n in range(1, 10))
+    areas = grid(*(f"{n:03}" for n in range(1, 10)))
+    draft = read({"a.geojson": areas, "t.csv": f"id;jahr;Einwohner\n{rows}"})
+    problem = next(p for p in draft.report.problems if p.key == "key_not_met")
+    assert problem.severity is Severity.BLOCKING
+    assert problem.column == "id"
+    assert "X1" in problem.sentence("de")
+    assert "rows_without_area" not in keys(draft)
+
+
+def test_figures_of_the_whole_city_by_sex_are_left_out_without_blocking(
+    read: Read, grid: Grid
+) -> None:
+    table = "jahr;geschlecht;zahl\n2019;m;10\n2019;w;11\n2020;m;12\n2020;w;13\n"
+    draft = read({"a.geojson": grid("1", "2", "3", "4", "5"), "t.csv": table})
+    assert "city_rows_left" in keys(draft, Severity.WARNING)
+    assert "key_not_met" not in keys(draft)
+
+
+@pytest.mark.parametrize(
+    ("heading", "label", "year"),
+    [
+        ("Anteil Leerstand 2019 (%)", "Anteil Leerstand (%)", "2019"),
+        ("Anteil Leerstand 2019 [%]", "Anteil Leerstand [%]", "2019"),
+        ("Leerstand 2019 in %", "Leerstand in %", "2019"),
+        ("Leerstand (2019) (%)", "Leerstand (%)", "2019"),
+        ("Leerstand (%)", "Leerstand (%)", ""),
+        ("2019 (%)", "", "2019"),
+        ("Einwohner_2010", "Einwohner", "2010"),
+    ],
+)
+def test_a_unit_behind_the_year_stays_with_the_label(heading: str, label: str, year: str) -> None:
+    assert split_year(heading) == (label, year)
+
+
+@pytest.mark.parametrize("heading", ["Leerstand 2019 (%)", "Leerstand 2019 der Wohnungen"])
+def test_a_period_that_contradicts_a_heading_is_told(read: Read, grid: Grid, heading: str) -> None:
+    files = {"a.geojson": grid("1", "2"), "t.csv": f"nr;{heading}\n1;4,5\n2;5,5\n"}
+    draft = read(files, period="2024")
+    problem = next(p for p in draft.report.problems if p.key == "period_contradicted")
+    assert problem.severity is Severity.WARNING
+    assert heading in problem.sentence("de")
+    assert "2024" in problem.sentence("en")
+    assert "period_contradicted" not in keys(read(files, period="2019"))
+
+
+def test_the_year_of_a_heading_with_a_unit_is_stored(read: Read, grid: Grid) -> None:
+    table = "nr;Anteil Leerstand 2019 (%)\n1;4,5\n2;5,5\n"
+    draft = read({"a.geojson": grid("1", "2"), "t.csv": table})
+    assert set(collect(draft).values["period"]) == {"2019"}
