@@ -15,6 +15,7 @@ from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, is
 from geo.errors import IndexInputError, UnknownKeyError
 from geo.imports.words import fold, load_synonyms
 from geo.indicators import align_panels, compute_panel
+from geo.segregation.plausible import refuse_impossible
 from geo.texts import LANGUAGES, Language, text
 from geo.values import Codes, Floats, Panel, State
 
@@ -25,12 +26,6 @@ POPULATION = "population_count"
 SUFFIX = "_count"
 PERSONS = ("persons", "number")
 """Units of counts of people; those of own columns are plain numbers."""
-
-LARGEST_COUNT = 1e15
-"""Up to here floats hold whole persons exactly; no city has more."""
-
-SLACK = 1e-9
-"""Sums of parts may exceed a total by this share, which is binary noise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +192,7 @@ def read_counts(
     people = values[:, : len(counted)]
     has_total = len(panels) > len(counted)
     beyond = values[:, -1] - people.sum(axis=1) if has_total else np.zeros_like(values[:, 0])
-    _refuse_impossible(city, panels[0].area_ids, people, beyond, groups=counted)
+    refuse_impossible(city, panels[0].area_ids, people, beyond, groups=counted)
     beyond = np.maximum(beyond, 0.0)
     small = is_small(beyond, rule) if REST in keys else np.zeros(beyond.shape, dtype=bool)
     shown = [_shown(city, panel, level=level, rule=rule) for panel in panels]
@@ -238,42 +233,60 @@ def _shown(city: City, panel: Panel, *, level: str, rule: DisclosureRule) -> Flo
     return align_panels([shown, panel])[0].values
 
 
+class GroupsError(IndexInputError):
+    """Groups that cannot be compared, named in the reader's language."""
+
+    def __init__(self, key: str, /, city: City, **groups: str) -> None:
+        """Remember the names of the groups in every language.
+
+        Args:
+            key: Text key.
+            city: Where the groups are counted.
+            groups: Role in the sentence to the key of a group.
+        """
+        super().__init__(key, **groups)
+        self.names = {
+            language: {role: group_name(city, group, language) for role, group in groups.items()}
+            for language in LANGUAGES
+        }
+
+    def sentence(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        return text(self.key, language, **self.names[language])
+
+
 def refuse_overlap(city: City, groups: Sequence[str]) -> None:
     """Nobody may be counted in two of the groups that are compared.
 
+    Args:
+        city: Where the groups are counted.
+        groups: Keys; ``rest`` only as the last.
+
     Raises:
-        IndexInputError: Two groups share a part, or are the same.
+        GroupsError: A group is named twice, two groups share a part, or ``rest`` stands for
+            a group.
     """
+    if REST in groups[:-1]:
+        raise GroupsError("segregation.rest_is_no_group", city, rest=REST)
     seen: dict[str, str] = {}
     for key in groups:
-        for part in _base_parts(city, key):
+        if key in seen.values():
+            raise GroupsError("segregation.group_twice", city, group=key)
+        for part in _all_parts(city, key):
             if part in seen:
-                first, second = (group_name(city, name, "de") for name in (seen[part], key))
-                raise IndexInputError("segregation.groups_overlap", first=first, second=second)
+                raise GroupsError("segregation.groups_overlap", city, first=seen[part], second=key)
             seen[part] = key
 
 
-def _base_parts(city: City, key: str) -> tuple[str, ...]:
-    group = city.groups.get(key)
-    return group.parts if group is not None and group.parts else (key,)
-
-
-def _refuse_impossible(
-    city: City, area_ids: tuple[str, ...], people: Floats, beyond: Floats, *, groups: list[str]
-) -> None:
-    """Say where counts are negative, larger than any city, or larger than their total."""
-    named = ", ".join(groups)
-    with_totals = people.sum(axis=1)
-    for key, wrong in (
-        ("segregation.negative", (people < 0).any(axis=1)),
-        ("segregation.too_large", (people > LARGEST_COUNT).any(axis=1)),
-        ("segregation.group_exceeds_total", beyond < -SLACK * np.maximum(with_totals, 1.0)),
-    ):
-        if wrong.any():
-            ids = [area_ids[i] for i in np.flatnonzero(wrong.any(axis=0))]
-            names = city.areas["name"].reindex(ids)
-            places = name_offenders(f"{area} {name}" for area, name in names.items())
-            raise IndexInputError(key, areas=places, groups=named, where=city.name)
+def _all_parts(city: City, key: str) -> list[str]:
+    """The group and everybody it consists of, down to those who have no parts."""
+    found = [key]
+    for part in found:
+        group, indicator = city.groups.get(part), city.indicators.get(f"{part}{SUFFIX}")
+        parts = (*(group.parts if group else ()), *(indicator.parts if indicator else ()))
+        plain = (deeper.removesuffix(SUFFIX) for deeper in parts)
+        found += [deeper for deeper in dict.fromkeys(plain) if deeper not in found]
+    return found
 
 
 def reason_of(state: int) -> str:

@@ -21,7 +21,8 @@ from geo.imports.report import Problem, Severity
 from geo.imports.spreadsheets import read_workbook
 from geo.imports.text_tables import choose_separator, decode, split_rows
 from geo.imports.uploads import MAX_FILE_BYTES, Upload, open_uploads
-from geo.segregation.city_counts import LARGEST_COUNT, Mask
+from geo.segregation.city_counts import Mask
+from geo.segregation.plausible import LARGEST_COUNT
 from geo.texts import Language
 from geo.values import Codes, Floats
 

@@ -9,9 +9,10 @@ import numpy.typing as npt
 from geo.areas import name_offenders
 from geo.errors import IndexInputError
 from geo.imports.draft import DecimalMark
-from geo.segregation.city_counts import REST, SLACK, Mask, reason_of
+from geo.segregation.city_counts import REST, Mask, reason_of
 from geo.segregation.count_table import CountTable, read_count_table
 from geo.segregation.grounds import place_rows
+from geo.segregation.plausible import SLACK
 from geo.segregation.selection import NO_RESIDENTS, Form, Ground, LeftOut, Selection
 from geo.values import Floats
 

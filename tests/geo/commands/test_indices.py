@@ -336,6 +336,34 @@ def test_overlapping_groups_are_refused(refused: Callable[..., str]) -> None:
     assert "überschneiden" in sentence
 
 
+def test_a_group_and_a_sum_that_holds_it_are_refused(refused: Callable[..., str]) -> None:
+    pair = ("--group", "population_under_65", "--against", "age_0_2")
+    assert "überschneiden" in refused("musterau", *pair)
+
+
+def test_a_refusal_names_groups_in_the_language_asked_for(refused: Callable[..., str]) -> None:
+    pair = ("musterau", "--group", "turkey", "--against", "foreign")
+    german, english = refused(*pair), refused(*pair, "--language", "en")
+    assert "„Türkei“" in german
+    assert "Türkei" not in english
+    assert "“Turkey”" in english
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("--group", "turkey", "--against", "Türkei"), ("--groups", "turkey,turkey")],
+)
+def test_a_group_named_twice_is_called_so(
+    refused: Callable[..., str], asked: tuple[str, ...]
+) -> None:
+    assert "„Türkei“ ist zweimal genannt" in refused("musterau", *asked)
+
+
+@pytest.mark.parametrize("asked", [("--group", "rest"), ("--groups", "rest,turkey")])
+def test_everybody_else_is_no_group(refused: Callable[..., str], asked: tuple[str, ...]) -> None:
+    assert "keine eigene Gruppe" in refused("musterau", *asked)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
