@@ -12,7 +12,7 @@ from geo.errors import ImportRefusedError
 from geo.imports import ImportDraft, ImportOptions, ImportReport, build_city, read_files
 from geo.imports.uploads import MAX_FILE_BYTES
 from geo.numbers import format_number
-from geo.store.workspace import validate_city_key
+from geo.store.workspace import validate_city_key, validate_city_name
 from geo.texts import Language, as_language, text
 
 
@@ -81,6 +81,7 @@ def run_import(options: argparse.Namespace) -> int:
     """Make a city of the files and store it; 1 where a problem stands in the way."""
     language = as_language(options.language)
     validate_city_key(options.city, workspace=store.workspace_folder(), replace=options.replace)
+    validate_city_name(options.name)
     originals = read_originals(options.files)
     draft = read_files(originals, read_options(options))
     if draft.report.is_blocked:

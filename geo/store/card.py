@@ -1,7 +1,7 @@
 """The card of a stored city, ``city.json``: everything that is no table."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from geo.catalogue import (
     parse_groups,
     parse_indicators,
 )
-from geo.city import City
+from geo.city import City, Level
 from geo.errors import DataError
 
 SCHEMA = 1
@@ -79,11 +79,28 @@ def read_card(file: Path) -> dict[str, Any]:
 def entries_of(
     card: dict[str, Any],
 ) -> tuple[dict[str, Group], dict[str, Indicator], dict[str, Source]]:
-    """All groups, indicators and sources that the city may use."""
-    groups = load_groups() | parse_groups(card["groups"], file="city.json")
+    """All groups, indicators and sources that the city may use.
+
+    Raises:
+        CatalogueError: An entry lacks what it cannot do without.
+    """
+    told = {key: known_fields(Group, entry) for key, entry in card["groups"].items()}
+    groups = load_groups() | parse_groups(told, file="city.json")
     indicators = dict(load_indicators())
     for key in card["groups"]:
         indicators |= indicators_of_group(groups[key])
-    indicators |= parse_indicators(card["indicators"], file="city.json")
-    sources = {key: Source(key=key, **entry) for key, entry in card["sources"].items()}
+    told = {key: known_fields(Indicator, entry) for key, entry in card["indicators"].items()}
+    indicators |= parse_indicators(told, file="city.json")
+    sources = {
+        key: Source(key=key, **known_fields(Source, entry))
+        for key, entry in card["sources"].items()
+    }
     return groups, indicators, sources
+
+
+def known_fields(
+    kind: type[Group | Indicator | Source | Level], entry: dict[str, Any]
+) -> dict[str, Any]:
+    """What this version knows of an entry; another version may have stored more."""
+    names = {field.name for field in fields(kind)}
+    return {name: told for name, told in entry.items() if name in names}

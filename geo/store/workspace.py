@@ -18,11 +18,11 @@ from geopandas import GeoDataFrame
 
 from geo.city import City, CityKind, GeometryKind, Level
 from geo.datasets.embedded import list_embedded
-from geo.errors import DataError, GeoError, UnknownKeyError
+from geo.errors import CatalogueError, DataError, GeoError, UnknownKeyError
 from geo.fingerprint import compute_fingerprint
 from geo.imports.report import ImportReport
 from geo.imports.uploads import clean_name
-from geo.store.card import entries_of, read_card, write_card
+from geo.store.card import entries_of, known_fields, read_card, write_card
 from geo.store.geopackage import (
     layer_names,
     read_areas,
@@ -63,6 +63,16 @@ def validate_city_key(key: str, *, workspace: Path, replace: bool) -> None:
         raise DataError("store.key_taken", key=key)
 
 
+def validate_city_name(name: str) -> None:
+    """Check that a city has a name to be found by.
+
+    Raises:
+        DataError: The name is blank.
+    """
+    if not name.strip():
+        raise DataError("store.name_missing")
+
+
 def list_workspace_cities(workspace: Path | None = None) -> list[tuple[str, str]]:
     """Key and name of every stored city, by name; a damaged one goes by its key."""
     folder = workspace or workspace_folder()
@@ -95,6 +105,8 @@ def load_workspace_city(key: str, workspace: Path | None = None) -> City:
     card = read_card(folder / "city.json")
     try:
         return _city_of(key, card, folder / "city.gpkg")
+    except CatalogueError as damage:
+        raise DataError("store.damaged", city=key, file="city.json") from damage
     except GeoError:
         raise
     except Exception as damage:
@@ -121,7 +133,7 @@ def _city_of(key: str, card: Mapping[str, Any], path: Path) -> City:
         name=str(card["name"]),
         kind=CityKind.UPLOADED,
         geometry=geometry,
-        levels=tuple(Level(**level) for level in card["levels"]),
+        levels=tuple(Level(**known_fields(Level, level)) for level in card["levels"]),
         areas=areas,
         values=values,
         sources=sources,
@@ -148,10 +160,11 @@ def save_city(
     """Store a city; a crash leaves either the old state or the new one.
 
     Raises:
-        DataError: The key may not be used.
+        DataError: The key may not be used, or the city has no name.
     """
     folder = workspace or workspace_folder()
     validate_city_key(city.key, workspace=folder, replace=replace)
+    validate_city_name(city.name)
     folder.mkdir(parents=True, exist_ok=True)
     _recover(folder)
     fresh = folder / f"{NEW}{city.key}-{secrets.token_hex(4)}"

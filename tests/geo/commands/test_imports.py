@@ -108,6 +108,22 @@ def test_a_key_is_taken_once(small: list[str], capsys: pytest.CaptureFixture[str
     assert run(["import", *small, "--city", "dortmund", "--name", "D"]) == 1
 
 
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_city_needs_a_name(
+    small: list[str], workspace: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", *small, "--city", "ok", "--name", name]) == 1
+    assert "braucht einen Namen" in capsys.readouterr().err
+    assert not workspace.exists()
+
+
+def test_a_key_column_that_is_not_there_is_told(
+    small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", small[0], "--key", "nokey"]) == 1
+    assert "nokey" in capsys.readouterr().err
+
+
 def test_mapping_and_groups_are_taken_from_the_command_line(
     small: list[str], tmp_path: Path
 ) -> None:

@@ -151,6 +151,43 @@ def test_a_card_of_a_later_version_says_so(make: Callable[..., City], workspace:
         load_city("feldstadt")
 
 
+def test_fields_of_another_version_are_passed_over(
+    make: Callable[..., City], workspace: Path
+) -> None:
+    city = make()
+    store.save_city(city)
+    card = workspace / "feldstadt" / "city.json"
+    told = json.loads(card.read_text("utf-8"))
+    for part in ("groups", "indicators", "sources"):
+        assert told[part]
+        for entry in told[part].values():
+            entry["of_tomorrow"] = 1
+    told["levels"][0]["of_tomorrow"] = 1
+    card.write_text(json.dumps(told), "utf-8")
+    back = load_city("feldstadt")
+    assert dict(back.indicators) == dict(city.indicators)
+    assert back.levels == city.levels
+
+
+def test_an_indicator_without_its_form_is_damage_of_the_stored_city(
+    make: Callable[..., City], workspace: Path
+) -> None:
+    store.save_city(make())
+    card = workspace / "feldstadt" / "city.json"
+    told = json.loads(card.read_text("utf-8"))
+    told["indicators"]["neu_count"] = {"name_de": "Neu"}
+    card.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(DataError, match="damaged") as stop:
+        load_city("feldstadt")
+    assert "__init__" not in str(stop.value)
+
+
+def test_a_city_without_a_name_is_not_stored(make: Callable[..., City], workspace: Path) -> None:
+    with pytest.raises(DataError, match="name"):
+        store.save_city(make(name=" "))
+    assert not workspace.exists()
+
+
 def test_the_originals_stay_as_they_came(make: Callable[..., City]) -> None:
     folder = store.save_city(make(), originals={"../a.csv": b"nr;\xff\n"})
     assert (folder / "originals" / "a.csv").read_bytes() == b"nr;\xff\n"
