@@ -10,7 +10,7 @@ import pandas as pd
 from geo.areas import name_offenders
 from geo.imports.cells import ParsedColumn, is_damaged_date, parse_cells
 from geo.imports.draft import DecimalMark, DraftTable, ImportOptions, RawTable
-from geo.imports.report import Problem, blocking, note, warning
+from geo.imports.report import Problem, Wording, blocking, note, warning
 from geo.imports.shapes import YEAR, Roles, key_like_column, recognise, split_year, year_of_table
 from geo.imports.words import is_word_for
 
@@ -139,7 +139,8 @@ def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Probl
         problems.append(_key_not_met(raw, list(raw.cells.iloc[:, 0].unique()), keys, column=""))
     elif roles.match.rule not in ("exact", "names") and roles.match.pairs:
         given, met = next((g, m) for g, m in roles.match.pairs.items())
-        told = {"rule": roles.match.rule, "given": given, "met": met}
+        rule = Wording(f"rule_{roles.match.rule}")
+        told = {"rule": rule, "given": given, "met": met}
         problems.append(note("keys_respelt", file=raw.name, column=roles.key, **told))
     return problems
 

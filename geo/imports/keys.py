@@ -21,7 +21,8 @@ class KeyMatch:
     Attributes:
         pairs: Key in the table to key of the area.
         rate: Share of the areas that were met.
-        rule: What had to be done to the keys: exact, spaces, decimals, padded, zeros, words.
+        rule: What had to be done to the keys: exact, spaces, decimals, padded, zeros, words,
+            letters (said by ``imports.rule_<rule>``), or names.
     """
 
     pairs: dict[str, str] = field(default_factory=dict)
@@ -38,7 +39,7 @@ def match_keys(given: Iterable[str], area_keys: Sequence[str]) -> KeyMatch:
     if not area_keys or len(candidates) > MAX_KEYS_PER_AREA * len(area_keys) + 1000:
         return KeyMatch()
     best = KeyMatch()
-    for name, of_given, of_area in _rules(area_keys):
+    for name, of_given, of_area in rules_of(area_keys):
         target = {of_area(key): key for key in area_keys}
         if len(target) < len(area_keys):
             continue
@@ -51,7 +52,8 @@ def match_keys(given: Iterable[str], area_keys: Sequence[str]) -> KeyMatch:
     return best
 
 
-def _rules(area_keys: Sequence[str]) -> list[tuple[str, Rule, Rule]]:
+def rules_of(area_keys: Sequence[str]) -> list[tuple[str, Rule, Rule]]:
+    """Names and ways of writing keys of tables and of areas, the mildest first."""
     widths = {len(key) for key in area_keys}
     rules: list[tuple[str, Rule, Rule]] = [
         ("exact", str, str),

@@ -27,6 +27,26 @@ class Severity(StrEnum):
 ORDER = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
+OPTION_OF_FIELD = {
+    "crs": "--crs",
+    "encoding": "--encoding",
+    "decimal": "--decimal",
+    "key_column": "--key",
+    "table_key": "--table-key",
+    "period": "--period",
+    "signs": "--signs",
+    "dissolve": "--dissolve",
+}
+"""Fields of the page „Daten“, by their names in its texts, and the options that say the same."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A value of a sentence that is itself said in the reader's language: its text key."""
+
+    key: str
+
+
 @dataclass(frozen=True)
 class Problem:
     """One thing the user should know of a file.
@@ -48,6 +68,7 @@ class Problem:
     def sentence(self, language: Language) -> str:
         """What was found and what to do, with its place in front."""
         values = {name: _shown(value, language) for name, value in self.values.items()}
+        values |= _where_to_say(language)
         parts = [text(f"imports.{self.key}", language, **values)]
         remedy = f"imports.{self.key}_remedy"
         if remedy in load_texts(language):
@@ -65,8 +86,20 @@ class Problem:
         return ", ".join(parts)
 
 
+def _where_to_say(language: Language) -> dict[str, str]:
+    """For remedies: ``at_<field>`` names the field of the page and the option of the command."""
+    return {
+        f"at_{field}": text(
+            "imports.where", language, field=text(f"data.{field}", language), option=option
+        )
+        for field, option in OPTION_OF_FIELD.items()
+    }
+
+
 def _shown(value: object, language: Language) -> str:
-    """A number as the reader writes it, anything else as it is."""
+    """A number as the reader writes it, words in the reader's language, the rest as it is."""
+    if isinstance(value, Wording):
+        return text(f"imports.{value.key}", language)
     if isinstance(value, int) and not isinstance(value, bool):
         return format_number(value, language)
     if isinstance(value, float):
