@@ -1,6 +1,6 @@
 """Polygons as they come: systems, faults, keys."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import geopandas as gpd
 import numpy as np
@@ -72,7 +72,7 @@ def test_a_bow_tie_is_refused_because_its_area_would_change(read: Read) -> None:
 
 
 def test_what_is_no_polygon_is_listed_and_left_out(read: Read) -> None:
-    features = [
+    features: list[Mapping[str, object]] = [
         feature(square(0, 0), nr="1", name="Feld A"),
         {"type": "Feature", "properties": {"nr": "2", "name": "B"}, "geometry": None},
         {
