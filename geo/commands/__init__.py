@@ -1,6 +1,7 @@
 """The commands of ``python -m geo``: one module a subject, each with ``register`` and its runs."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -22,9 +23,23 @@ def build_parser() -> argparse.ArgumentParser:
 def run(arguments: Sequence[str]) -> int:
     """Run one command.
 
+    A reader that has seen enough (``head``) ends it without a word.
+
     Returns:
         0 fine, 1 refused with a sentence on standard error. Wrong usage exits with 2.
     """
+    try:
+        try:
+            return _run(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left in the buffer would be written, and fail again, when the program ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _run(arguments: Sequence[str]) -> int:
     options = build_parser().parse_args(arguments)
     try:
         return int(options.run(options))

@@ -7,14 +7,13 @@ not asked for (no ``--draws``) or are not defined are ``null``.
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from geo.cities import load_city
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE
 from geo.numbers import format_number
 from geo.segregation.city_counts import REST, group_name
 from geo.segregation.headline import compute_headline
@@ -24,6 +23,7 @@ from geo.segregation.selection import (
     Form,
     SegregationChoice,
     Selection,
+    choose_withheld,
     select_groups,
     select_two_groups,
 )
@@ -31,6 +31,10 @@ from geo.segregation.tables import TableChoice, select_from_table
 from geo.texts import Language, as_language, text
 
 MOST_DRAWS = 100_000
+FEWEST_DRAWS = 19
+"""The smallest p-value is 1/(draws + 1); with fewer draws none is 0.05 or less."""
+
+TOO_FEW_DRAWS = "too_few_draws"
 NAME_WIDTH = 42
 
 
@@ -123,12 +127,15 @@ def _check_usage(options: argparse.Namespace, language: Language) -> None:
     has_group = bool(options.group or options.groups)
     needs_other = options.table and options.group and not (options.total or options.against)
     rest_of_nothing = options.table and options.against == REST and not options.total
+    of_table = options.key or options.crs or options.encoding or options.decimal
     for wrong, key in (
         (bool(options.city) == bool(options.table), "segregation.usage_source"),
         (not has_group, "segregation.usage_group"),
         (needs_other or rest_of_nothing, "segregation.usage_other"),
         (options.polygons and not (options.key and options.table), "segregation.usage_polygons"),
         (options.total and not options.table, "segregation.usage_total"),
+        (options.table and (options.period or options.level), "segregation.usage_city_only"),
+        (of_table and not options.table, "segregation.usage_table_only"),
     ):
         if wrong:
             options.usage_error(text(key, language))
@@ -142,7 +149,7 @@ def _name(city: City | None, key: str, language: Language) -> str:
 
 
 def _select_city(city: City, options: argparse.Namespace) -> dict[Form, Selection]:
-    minimum = MINIMUM_TOTAL if options.minimum is None else options.minimum
+    minimum = max(MINIMUM_TOTAL, options.minimum or 0)
     period, level = options.period or "", options.level or ""
     selections: dict[Form, Selection] = {}
     if options.group:
@@ -189,7 +196,13 @@ def describe_results(
         by_key.setdefault(key, result)
     missing = {key: why for key, why in found.not_computed.items() if key not in by_key}
     pair = selections.get("two_groups")
-    totals = [_person_count(total, source) for total in found.group_totals]
+    withheld = _withheld_groups(selections.values()) if "city" in source else set()
+    totals = {
+        key: None if key in withheld else _whole_or_number(float(total))
+        for chosen in selections.values()
+        for key, total in zip(chosen.groups, chosen.group_totals, strict=True)
+    }
+    people = _whole_or_number(found.population_total)
     has_draws = found.draws > 0
     return {
         **{key: _describe_index(result) for key, result in by_key.items()},
@@ -198,17 +211,17 @@ def describe_results(
         "level": selection.level or None,
         "group": pair.groups[0] if pair else None,
         "against": pair.groups[1] if pair else None,
-        "groups": dict(zip(selection.groups, totals, strict=True)),
+        "groups": {key: totals[key] for key in selection.groups},
         "multigroup": main == "multigroup",
         "n_areas": found.n_areas,
-        "group_total": _person_count(float(pair.group_totals[0]), source) if pair else None,
-        "population_total": _whole_or_number(found.population_total),
+        "group_total": totals[pair.groups[0]] if pair else None,
+        "population_total": None if len(withheld) == 1 else people,
         "left_out": [
             {"area": area.area, "name": area.name or area.area, "reason": area.reason}
             for area in selection.left_out
         ],
         "not_computed": missing,
-        "verdict": found.outcome,
+        "verdict": TOO_FEW_DRAWS if _has_too_few_draws(found) else found.outcome,
         "draws": found.draws if has_draws else None,
         "seed": found.seed if has_draws else None,
         "radius_m": found.radius_m,
@@ -230,10 +243,22 @@ def _or_none(number: float) -> float | None:
     return number if isfinite(number) else None
 
 
-def _person_count(persons: float, source: Mapping[str, str]) -> float | int | None:
-    """Persons of a group; of a city none where so few that it would speak of single people."""
-    is_small = "city" in source and 0 < persons < DEFAULT_RULE.threshold
-    return None if is_small else _whole_or_number(persons)
+def _withheld_groups(selections: Iterable[Selection]) -> set[str]:
+    """Groups of a city whose persons are not given; in no selection where in one."""
+    return {
+        key
+        for selection in selections
+        for key, is_withheld in zip(
+            selection.groups, choose_withheld(selection.group_totals), strict=True
+        )
+        if is_withheld
+    }
+
+
+def _has_too_few_draws(results: IndexResults) -> bool:
+    """Whether chance was drawn too seldom to say that something is beyond it."""
+    is_judged = results.outcome in ("within_chance", "beyond_chance")
+    return is_judged and 0 < results.draws < FEWEST_DRAWS
 
 
 def _whole_or_number(number: float) -> float | int:
@@ -255,6 +280,8 @@ def _print_results(
     print(text("segregation.table_title", language, **told))
     headline = compute_headline(results)
     print(headline.sentence(language, group=group, other=other))
+    if _has_too_few_draws(results):
+        print(text("segregation.too_few_draws", language, least=FEWEST_DRAWS))
     columns = ("value", "expected", "excess", "lower", "upper", "p_value")
     heads = [text(f"segregation.column_{column}", language) for column in columns]
     print(" " * NAME_WIDTH + "".join(f"{head:>13}" for head in heads))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.city import City, GeometryKind
-from geo.disclosure import DEFAULT_RULE, DisclosureRule
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small
 from geo.errors import UnknownKeyError
 from geo.segregation.city_counts import (
     REST,
@@ -247,6 +247,24 @@ def restrict_selection(selection: Selection, area_ids: Sequence[str]) -> Selecti
             land_area_m2=ground.land_area_m2[kept],
         ),
     )
+
+
+def choose_withheld(totals: Floats, *, rule: DisclosureRule = DEFAULT_RULE) -> Mask:
+    """Which totals of groups must not be given, so that none follows from the others' sum.
+
+    A total that speaks of single people is withheld. While one alone is, or those withheld make
+    up fewer than the threshold together, the smallest of the others is withheld too.
+
+    Args:
+        totals: Persons of each group, shape (groups,).
+        rule: What may be shown.
+    """
+    withheld = is_small(totals, rule)
+    for place in np.argsort(totals, kind="stable"):
+        few = withheld.sum() < 2 or totals[withheld].sum() < rule.threshold
+        if withheld.any() and few and totals[place] > 0:
+            withheld[place] = True
+    return withheld
 
 
 def _with_companion(group: Floats, hidden: Mask) -> Mask:

@@ -1,5 +1,6 @@
 """Any table instead of a city: named columns become the same selections."""
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,6 +80,8 @@ def select_from_table(choice: TableChoice, *, minimum: int = 0) -> dict[Form, Se
         encoding=choice.encoding,
         decimal=choice.decimal,
     )
+    if choice.key:
+        _refuse_repeated_keys(choice.key, table)
     people: dict[Form, People] = {}
     if choice.group:
         people["two_groups"] = _two_groups(choice, table)
@@ -103,6 +106,17 @@ def _refuse_same_columns(choice: TableChoice) -> None:
         if len(set(given)) < len(given):
             twice = next(column for column in given if given.count(column) > 1)
             raise IndexInputError("segregation.column_for_two", column=twice)
+
+
+def _refuse_repeated_keys(column: str, table: CountTable) -> None:
+    """A key names one area; rows of totals are no areas."""
+    labels = Counter(
+        label for label, total in zip(table.labels, table.totals, strict=True) if not total
+    )
+    repeated = [label for label, rows in labels.items() if rows > 1]
+    if repeated:
+        told = {"column": column, "keys": name_offenders(repeated)}
+        raise IndexInputError("segregation.key_repeated", file=table.file, **told)
 
 
 def _select(
@@ -167,9 +181,5 @@ def _ground(choice: TableChoice, table: CountTable, used: Rows, empty: Rows) -> 
     if choice.polygons is None:
         return None
     labels = [table.labels[i] for i in np.concatenate([used, empty])]
-    if len(set(labels)) < len(labels):
-        repeated = [label for label in dict.fromkeys(labels) if labels.count(label) > 1]
-        told = {"column": choice.key, "keys": name_offenders(repeated)}
-        raise IndexInputError("segregation.key_repeated", file=table.file, **told)
     points, land = place_rows(choice.polygons, labels, key=choice.key, crs=choice.crs)
     return Ground(points[: len(used)], land[: len(used)], float(land[len(used) :].sum()))

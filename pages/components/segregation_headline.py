@@ -9,7 +9,7 @@ from geo.city import City
 from geo.disclosure import DEFAULT_RULE
 from geo.numbers import NO_NUMBER, format_date, format_number
 from geo.segregation.headline import Headline
-from geo.segregation.selection import Selection
+from geo.segregation.selection import Selection, choose_withheld
 from geo.texts import Language, text
 from pages.components import cached_segregation as cached
 from pages.components.cached_segregation import Question
@@ -66,7 +66,11 @@ def _line(words: str, style: str = "") -> str:
 def describe_basis(city: City, question: Question, chosen: Selection, language: Language) -> str:
     """How many people in how many areas, when, and how chance was drawn."""
     group, other = names_of(city, question.choice, language)
-    persons = [_persons(float(total), language) for total in chosen.group_totals]
+    totals = chosen.group_totals
+    persons = [
+        _persons(float(total), language, is_withheld=bool(is_withheld))
+        for total, is_withheld in zip(totals, choose_withheld(totals), strict=True)
+    ]
     return text(
         "segregation_page.basis",
         language,
@@ -82,10 +86,13 @@ def describe_basis(city: City, question: Question, chosen: Selection, language: 
     )
 
 
-def _persons(total: float, language: Language) -> str:
-    if 0 < total < DEFAULT_RULE.threshold:
+def _persons(total: float, language: Language, *, is_withheld: bool) -> str:
+    """Persons of a group; only above or below the threshold where they must not be given."""
+    if is_withheld:
+        is_few = total < DEFAULT_RULE.threshold
         limit = format_number(DEFAULT_RULE.threshold, language)
-        return text("segregation_page.fewer_than", language, limit=limit)
+        key = "segregation_page.fewer_than" if is_few else "segregation.at_least"
+        return text(key, language, limit=limit)
     return format_number(total, language)
 
 

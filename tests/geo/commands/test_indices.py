@@ -5,13 +5,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 
-from geo.commands import run
+from geo.cities import load_city
+from geo.commands import indices, run
 
 Ask = Callable[..., dict[str, Any]]
 NINE_DIGITS = 1e-9
@@ -336,6 +338,83 @@ def test_overlapping_groups_are_refused(refused: Callable[..., str]) -> None:
     assert "überschneiden" in sentence
 
 
+@pytest.fixture
+def thin_city(monkeypatch: pytest.MonkeyPatch) -> str:
+    """Three people of a group in all, in one area."""
+    city = load_city("musterau")
+    values = city.values.copy()
+    of_group = values["indicator"] == "turkey_count"
+    values.loc[of_group, "value"] = 0.0
+    values.loc[values[of_group].groupby("period", observed=True).head(1).index, "value"] = 3.0
+    values["state"] = values["state"].where(~of_group, 0).astype("int8")
+    thin = replace(city, values=values)
+    monkeypatch.setattr(indices, "load_city", lambda _: thin)
+    return "musterau"
+
+
+def test_a_city_keeps_its_least_group_whatever_is_asked(ask: Ask, thin_city: str) -> None:
+    found = ask(thin_city, "--group", "turkey", "--minimum", "0")
+    assert found["verdict"] == "too_few"
+    assert set(values(found).values()) == {None}
+
+
+def test_the_rest_does_not_give_a_small_group_away(ask: Ask, thin_city: str) -> None:
+    found = ask(thin_city, "--group", "turkey")
+    assert found["group_total"] is None
+    assert found["groups"] == {"turkey": None, "rest": None}
+    several = ask(thin_city, "--groups", "turkey,ukraine,eu2")["groups"]
+    assert sum(total is None for total in several.values()) == 2
+
+
+def test_a_table_may_go_below_the_least_group_of_a_city(
+    ask: Ask, table: Callable[[str], str]
+) -> None:
+    few = table("a;g;t\nA;3;10\nB;1;10\n")
+    found = ask("--table", few, "--group", "g", "--total", "t", "--minimum", "2")
+    # Half of |3/4 - 7/16| + |1/4 - 9/16|.
+    assert found["dissimilarity"]["value"] == pytest.approx(0.3125)
+    assert found["groups"] == {"g": 4, "rest": 16}
+
+
+def test_a_key_names_one_row_also_without_polygons(
+    refused: Callable[..., str], table: Callable[[str], str]
+) -> None:
+    twice = table("a;g;t\nA;3;10\nB;1;10\nA;4;10\n")
+    sentence = refused("--table", twice, "--group", "g", "--total", "t", "--key", "a")
+    assert "mehrfach: A" in sentence
+
+
+@pytest.mark.parametrize(("draws", "verdict"), [(18, "too_few_draws"), (19, "beyond_chance")])
+def test_fewer_than_nineteen_draws_give_no_verdict(
+    ask: Ask, table: Callable[[str], str], draws: int, verdict: str
+) -> None:
+    asked = ("--table", table(HAND), "--group", "g", "--total", "t", "--draws", str(draws))
+    found = ask(*asked)
+    assert found["verdict"] == verdict
+    # No draw is as separated as this table: the real city alone of all.
+    assert found["dissimilarity"]["p_value"] == pytest.approx(1 / (draws + 1))
+
+
+def test_too_few_draws_are_said_in_the_readable_table(
+    table: Callable[[str], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["indices", "--table", table(HAND), "--group", "g", "--total", "t", "--draws"]
+    assert run([*asked, "18"]) == 0
+    assert "Zu wenige Ziehungen" in capsys.readouterr().out
+    assert run([*asked, "19"]) == 0
+    assert "Zu wenige Ziehungen" not in capsys.readouterr().out
+
+
+def test_a_reader_that_has_seen_enough_hears_nothing() -> None:
+    asked = [sys.executable, "-m", "geo", "describe", "musterau", "--json"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as told:
+        assert told.stdout is not None
+        assert told.stderr is not None
+        told.stdout.close()
+        assert told.stderr.read() == b""
+    assert told.returncode == 0
+
+
 def test_a_group_and_a_sum_that_holds_it_are_refused(refused: Callable[..., str]) -> None:
     pair = ("--group", "population_under_65", "--against", "age_0_2")
     assert "überschneiden" in refused("musterau", *pair)
@@ -375,6 +454,9 @@ def test_everybody_else_is_no_group(refused: Callable[..., str], asked: tuple[st
         ["musterau", "--group", "turkey", "--draws", "-1"],
         ["musterau", "--group", "turkey", "--polygons", "x.geojson"],
         ["musterau", "--groups", "turkey"],
+        ["musterau", "--group", "turkey", "--key", "k"],
+        ["--table", "x.csv", "--group", "g", "--total", "t", "--period", "2020"],
+        ["--table", "x.csv", "--group", "g", "--total", "t", "--level", "quarter"],
     ],
 )
 def test_wrong_usage_exits_with_two(

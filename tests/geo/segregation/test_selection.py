@@ -12,6 +12,7 @@ from geo.errors import IndexInputError, UnknownKeyError
 from geo.segregation.city_counts import find_group, list_groups
 from geo.segregation.selection import (
     SegregationChoice,
+    choose_withheld,
     partition_groups,
     select_groups,
     select_two_groups,
@@ -173,6 +174,23 @@ def test_an_area_hidden_for_its_last_others_gets_a_companion() -> None:
     # Three people are not in the group; D and the other areas would give them away.
     city = grid_city({"population": [500, 500, 500], "turkey": [497, 60, 80]})
     assert select_two_groups(city, TURKEY).shown.tolist() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("totals", "withheld"),
+    [
+        ([400, 600], [False, False]),
+        ([0, 600], [False, False]),
+        ([3, 600], [True, True]),
+        ([600, 3, 90, 0], [False, True, True, False]),
+        ([1, 2, 70, 600], [True, True, True, False]),
+        ([3, 4, 70, 600], [True, True, False, False]),
+    ],
+)
+def test_a_small_total_does_not_follow_from_the_others(
+    totals: list[float], withheld: list[bool]
+) -> None:
+    assert choose_withheld(np.array(totals, dtype=np.float64)).tolist() == withheld
 
 
 def test_values_of_another_city_stay_untouched() -> None:
