@@ -50,7 +50,8 @@ def pretty_bounds(numbers: Floats, k: int) -> Floats:
         if last - first <= k:
             break
     bounds: Floats = np.arange(first, last + 1) * step
-    return bounds
+    # A single class across zero: no step is so wide that zero is not a bound.
+    return bounds if len(bounds) <= k + 1 else bounds[[0, -1]]
 
 
 def fisher_jenks_bounds(numbers: Floats, k: int) -> Floats:

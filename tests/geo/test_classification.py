@@ -340,3 +340,7 @@ def test_none_or_too_many_bounds_are_refused(written: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_has_a_name(method: str, language: Language) -> None:
     assert text(f"classes.{method}", language)
+
+
+def test_one_round_class_may_span_zero() -> None:
+    assert split([0.1, -3.0], method="pretty", k=1).bounds == (-100.0, 100.0)
