@@ -290,3 +290,4 @@ def test_the_opacity_slider_keeps_the_keyboard(page: Page, server: Server) -> No
     for opacity in ("80", "70"):
         page.keyboard.press("ArrowLeft")
         page.wait_for_url(f"**areas.{opacity}*")
+        expect(slider).to_be_focused()
