@@ -7,6 +7,7 @@ GeoError
 │   ├── CatalogueError                an embedded catalogue or city file
 │   └── ImportRefusedError            a file from outside cannot be taken in
 ├── UnknownKeyError (LookupError)     a city, level, period, indicator or group that is not there
+├── ScenarioError (ValueError)        a plan that no model can compute, or a file that is none
 ├── IndexInputError (ValueError)      counts that no segregation index can be computed from
 └── PublishError (OSError)            a file for the browser cannot be written
 
@@ -66,6 +67,10 @@ class UnknownKeyError(GeoError, LookupError):
 
 class IndexInputError(GeoError, ValueError):
     """Counts from which no segregation index can be computed."""
+
+
+class ScenarioError(GeoError, ValueError):
+    """A plan that no model can compute, or a file that does not hold one."""
 
 
 class PublishError(GeoError, OSError):
