@@ -1,0 +1,152 @@
+"""Slow results beside the page: one job a slot and session, two at a time in the process.
+
+In the fragment of a ``ticker``, see there::
+
+    def work(should_stop, report):
+        for part in range(20):
+            if should_stop():
+                return None
+            ...                          # NumPy, no st.* here
+            report((part + 1) / 20)
+        return bands
+
+    background.start("bands", plan, work)        # does nothing if this job is there already
+    bands = background.result("bands", plan)     # None until it is done; raises what it raised
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+Work = Callable[[Callable[[], bool], Callable[[float], None]], Any]
+WORKERS = 2
+SLOTS_KEPT = 32
+
+
+@dataclass
+class Job:
+    """One piece of work and how far it is."""
+
+    key: Hashable
+    stop: Event = field(default_factory=Event)
+    fraction: float = 0.0
+    future: "Future[Any] | None" = None
+
+    def run(self, work: Work) -> Any:  # noqa: ANN401 - whatever the work gives
+        """Do it, unless it was overtaken while it waited."""
+        return None if self.stop.is_set() else work(self.stop.is_set, self.report)
+
+    def report(self, fraction: float) -> None:
+        """Note how far the work is, from 0 to 1."""
+        self.fraction = min(1.0, max(0.0, fraction))
+
+    def cancel(self) -> None:
+        """Let it end at its next question, or never begin."""
+        self.stop.set()
+        if self.future:
+            self.future.cancel()
+
+
+class Background:
+    """Jobs by slot; a newer job takes the slot and cancels the older.
+
+    Args:
+        workers: Jobs at a time.
+        slots: How many slots are kept; the longest untouched goes first.
+    """
+
+    def __init__(self, *, workers: int = WORKERS, slots: int = SLOTS_KEPT) -> None:
+        """Begin with no jobs."""
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="background")
+        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
+        self._slots = slots
+        self._lock = Lock()
+
+    def start(self, slot: Hashable, key: Hashable, work: Work) -> None:
+        """Begin a job, unless the slot's job has the same key."""
+        with self._lock:
+            if self._find(slot, key):
+                return
+            self._drop(slot)
+            while len(self._jobs) >= self._slots:
+                self._drop(next(iter(self._jobs)))
+            job = self._jobs[slot] = Job(key)
+            job.future = self._pool.submit(job.run, work)
+
+    def result(self, slot: Hashable, key: Hashable) -> Any | None:  # noqa: ANN401 - whatever the work gave
+        """What a job gave; None while it runs and where another job has the slot.
+
+        Raises:
+            Exception: What the work raised, at every call.
+        """
+        with self._lock:
+            job = self._find(slot, key)
+        if not job or not job.future or not job.future.done() or job.stop.is_set():
+            return None
+        return job.future.result()
+
+    def progress(self, slot: Hashable, key: Hashable) -> float:
+        """Part that is done, from 0 to 1; 0 where another job has the slot."""
+        with self._lock:
+            job = self._find(slot, key)
+        return job.fraction if job else 0.0
+
+    def cancel(self, slot: Hashable) -> None:
+        """End a slot's job and forget what it gave."""
+        with self._lock:
+            self._drop(slot)
+
+    def close(self) -> None:
+        """End all jobs and their threads."""
+        with self._lock:
+            for slot in list(self._jobs):
+                self._drop(slot)
+        self._pool.shutdown(wait=True)
+
+    def _find(self, slot: Hashable, key: Hashable) -> Job | None:
+        job = self._jobs.get(slot)
+        if job is None or job.key != key:
+            return None
+        self._jobs.move_to_end(slot)
+        return job
+
+    def _drop(self, slot: Hashable) -> None:
+        job = self._jobs.pop(slot, None)
+        if job:
+            job.cancel()
+
+
+def start(slot: str, key: Hashable, work: Work) -> None:
+    """Begin work in a slot of this session, unless just this is there already."""
+    _background().start(_of_session(slot), key, work)
+
+
+def result(slot: str, key: Hashable) -> Any | None:  # noqa: ANN401 - whatever the work gave
+    """What the work gave, None until then; raises what it raised."""
+    return _background().result(_of_session(slot), key)
+
+
+def progress(slot: str, key: Hashable) -> float:
+    """Part of the work that is done, from 0 to 1."""
+    return _background().progress(_of_session(slot), key)
+
+
+def cancel(slot: str) -> None:
+    """End what runs in a slot of this session."""
+    _background().cancel(_of_session(slot))
+
+
+def _of_session(slot: str) -> tuple[str, str]:
+    context = get_script_run_ctx()
+    return (context.session_id if context else "", slot)
+
+
+@st.cache_resource(show_spinner=False, on_release=Background.close)
+def _background() -> Background:
+    return Background()

@@ -1,0 +1,78 @@
+"""What reruns a fragment when the sliders have come to rest, and again until nothing is pending.
+
+In a fragment of its own, beside the one with the sliders::
+
+    @st.fragment
+    def show_bands() -> None:
+        plan = ...                       # from the session, not from arguments
+        background.start(plan_key, work)
+        bands = background.result(plan_key)
+        ticker(pending=bands is None, key="bands")
+"""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+INTERVAL_MS = 400
+SCRIPT = """
+const ANSWER_PATIENCE_MS = 3000;
+const tickers = new Map();
+
+export default function (component) {
+  const { data } = component;
+  const known = tickers.get(data.key);
+  if (known) known.stop();
+  let timer;
+  const tick = () => {
+    clearTimeout(timer);
+    // Answered by an update that replaces this ticker; an answer that got lost is asked for again.
+    if (data.pending) timer = setTimeout(tick, ANSWER_PATIENCE_MS);
+    component.setTriggerValue("tick", Date.now());
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    window.removeEventListener("ankunftsatlas:settled", tick);
+  };
+  window.addEventListener("ankunftsatlas:settled", tick);
+  if (data.pending) timer = setTimeout(tick, data.interval);
+  tickers.set(data.key, { stop });
+  return stop;
+}
+"""
+
+
+def ticker(*, pending: bool, key: str) -> None:
+    """Rerun the fragment this stands in when sliders settle, and soon again while pending.
+
+    Args:
+        pending: Whether something is still being computed.
+        key: Of the ticker on the page.
+    """
+    count = f"ticker.{key}.runs"
+    st.session_state[count] = st.session_state.get(count, 0) + 1
+    _ticker()(
+        key=f"ticker.{key}",
+        # The count makes each run an update for the browser, even if nothing else has changed.
+        data={
+            "key": key,
+            "pending": pending,
+            "interval": INTERVAL_MS,
+            "runs": st.session_state[count],
+        },
+        on_tick_change=_nothing,
+        height=0,
+    )
+
+
+def _nothing() -> None:
+    """The rerun itself is the answer."""
+
+
+@cache
+def _ticker() -> "ComponentRenderer":
+    return st.components.v2.component("ankunftsatlas_ticker", js=SCRIPT)
