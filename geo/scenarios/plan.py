@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.errors import ScenarioError
+from geo.scenarios.lever_errors import LeverValueError
 from geo.scenarios.levers import Lever, LeverValue, load_levers
 from geo.values import Floats
 
@@ -95,14 +96,7 @@ def check_value(key: str, value: LeverValue) -> None:
     if lever is None:
         raise ScenarioError("errors.scenario_unknown_lever", lever=key)
     if not _fits(lever, value):
-        raise ScenarioError(
-            "errors.scenario_bad_value",
-            lever=lever.name_de,
-            key=key,
-            value=value,
-            minimum=lever.minimum,
-            maximum=lever.maximum,
-        )
+        raise LeverValueError(lever, value)
 
 
 def _fits(lever: Lever, value: LeverValue) -> bool:

@@ -1,0 +1,43 @@
+"""What is said when a lever is given a value that it cannot take."""
+
+import json
+
+from geo.errors import ScenarioError
+from geo.numbers import format_number
+from geo.scenarios.levers import Lever
+from geo.texts import Language, text
+
+LONGEST_QUOTE = 60
+
+
+class LeverValueError(ScenarioError):
+    """A value that a lever cannot take; names the lever and its bounds in the reader's words."""
+
+    def __init__(self, lever: Lever, value: object) -> None:
+        """Remember the lever and the value refused."""
+        super().__init__(f"errors.scenario_bad_{lever.form}", key=lever.key, value=quote(value))
+        self.lever = lever
+
+    def sentence(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        lever = self.lever
+        decimals = 0 if float(lever.minimum).is_integer() else 1
+        return text(
+            self.key,
+            language,
+            lever=lever.name(language),
+            minimum=format_number(lever.minimum, language, decimals=decimals),
+            maximum=format_number(lever.maximum, language),
+            options=", ".join(lever.options),
+            **self.values,
+        )
+
+
+def quote(value: object) -> str:
+    """Any value in one short line that every screen and console can show."""
+    try:
+        words = json.dumps(value, ensure_ascii=False, default=str)
+    except (ValueError, TypeError, RecursionError):
+        words = type(value).__name__
+    shown = words.encode("utf-8", "replace").decode()
+    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]} …"
