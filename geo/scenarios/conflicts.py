@@ -21,7 +21,7 @@ def check_conflicts(plan: Plan, *, area_ids: Iterable[str] = ()) -> None:
     """Refuse a plan whose levers contradict each other.
 
     Levers of a measure that is not taken (nobody covered, nobody placed, nothing built) are at
-    rest and contradict nothing. A plan in the making may pass through contradictions, so this
+    rest and contradict nothing; only exempt shares never make more than everybody. A plan in the making may pass through contradictions, so this
     is asked before a run and when a file is read, not when a ``Plan`` is made.
 
     Args:
@@ -32,6 +32,9 @@ def check_conflicts(plan: Plan, *, area_ids: Iterable[str] = ()) -> None:
     Raises:
         ScenarioError: Naming the levers and what to change.
     """
+    exempt = sum(plan.number(key) for key in EXEMPTIONS)
+    if exempt > WHOLE + ROUNDING:
+        raise ScenarioError("scenario_files.exempt_sum", exempt=f"{exempt:.0f}")
     if _largest(plan, "obligation_covered") > 0:
         _check_obligation(plan)
     if plan.number("directed_share") > 0:
@@ -44,9 +47,6 @@ def _check_obligation(plan: Plan) -> None:
     first, last = plan.number("obligation_first_year"), plan.number("obligation_last_year")
     if last < first:
         raise ScenarioError("scenario_files.obligation_years", first=f"{first:g}", last=f"{last:g}")
-    exempt = sum(plan.number(key) for key in EXEMPTIONS)
-    if exempt > WHOLE + ROUNDING:
-        raise ScenarioError("scenario_files.exempt_sum", exempt=f"{exempt:.0f}")
 
 
 def _check_placement(plan: Plan, area_ids: frozenset[str]) -> None:
