@@ -81,7 +81,7 @@ def load_start(city: City, *, level: str | None = None) -> Start:
     stocks = [needed[f"{group}_count"] for group in groups]
     period = max(_period_with_data(panel) for panel in stocks)
     raw = {key: _at(panel, period) for key, panel in needed.items()}
-    known: Mask = np.isfinite(np.stack(list(raw.values()))).all(axis=0)
+    known: Mask = np.asarray(np.isfinite(np.stack(list(raw.values()))).all(axis=0))
     if not known.any():
         raise CityLacksError(city, [POPULATION, DWELLINGS, VACANT])
     numbers = {key: np.nan_to_num(values) for key, values in raw.items()}
@@ -206,7 +206,7 @@ def _has_data(panel: Panel | None) -> bool:
 
 def _period_with_data(panel: Panel, *, until: str = "~") -> str:
     """The newest period with a number, not after one if possible."""
-    has: Mask = np.isfinite(panel.values).any(axis=1)
+    has: Mask = np.asarray(np.isfinite(panel.values).any(axis=1))
     named = [period for period, found in zip(panel.periods, has, strict=True) if found]
     return max((period for period in named if period <= until), default=named[0])
 

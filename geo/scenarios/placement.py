@@ -1,0 +1,180 @@
+"""Offering dwellings in rounds: what does not fit is offered elsewhere until all is full."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.values import Floats
+
+ROUNDS = 5
+DUST = 1e-9
+"""Persons or dwellings below which nothing is offered any more."""
+
+Mask = npt.NDArray[np.bool_]
+Offer = Callable[[Floats, Mask, Floats], Floats]
+"""From people to place (D, G), open areas (D, A) and placed so far (D, G, A) to what each area
+is offered, (D, G, A)."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What came of an offer.
+
+    Attributes:
+        people: Placed persons, (D, G, A).
+        left: Persons for whom there was no room, (D, G).
+        room: Dwellings still free, (D, A).
+    """
+
+    people: Floats
+    left: Floats
+    room: Floats
+
+
+def place(
+    pool: Floats,
+    offer: Offer,
+    room: Floats,
+    *,
+    dwellings_per_person: Floats,
+    limit: Floats | None = None,
+    eligible: Floats | None = None,
+) -> Placed:
+    """Place people by a rule within the room there is.
+
+    Each round offers everybody who is left by the rule to the areas still open and fills no
+    area beyond its room. After a few rounds what is left goes in proportion to the room that is
+    left, which fills everything or houses everybody.
+
+    Args:
+        pool: Persons, (D, G).
+        offer: The rule.
+        room: Free dwellings, (D, A).
+        dwellings_per_person: One over the household size, (G,).
+        limit: Most persons an area may take, (D, A); None for no such limit.
+        eligible: Zero where the rule must not place anybody, (A,) or (D, A).
+    """
+    offered_room = room if eligible is None else room * eligible
+    withheld, room = room - offered_room, offered_room
+    people = np.zeros((*pool.shape, room.shape[-1]))
+    left = pool
+    for _ in range(ROUNDS):
+        if left.max(initial=0.0) <= DUST:
+            break
+        is_open = room > DUST if limit is None else (room > DUST) & (limit > DUST)
+        offered = offer(left, is_open, people)
+        need = in_dwellings(offered, dwellings_per_person)
+        fitting = _fit(need, room)
+        if limit is not None:
+            fitting = np.minimum(fitting, _fit(offered.sum(axis=1), limit))
+        offered *= fitting[:, None, :]
+        need *= fitting
+        people += offered
+        room = np.maximum(room - need, 0.0)
+        limit = None if limit is None else np.maximum(limit - offered.sum(axis=1), 0.0)
+        left = _settle(left - offered.sum(axis=-1))
+    if left.max(initial=0.0) > DUST:
+        rest = fill_room(left, room, dwellings_per_person=dwellings_per_person, limit=limit)
+        people += rest.people
+        room, left = rest.room, rest.left
+    return Placed(people=people, left=left, room=room + withheld)
+
+
+def fill_room(
+    pool: Floats, room: Floats, *, dwellings_per_person: Floats, limit: Floats | None = None
+) -> Placed:
+    """Place people in proportion to the free dwellings: all of them, or as many as fit.
+
+    Args:
+        pool: Persons, (D, G).
+        room: Free dwellings, (D, A).
+        dwellings_per_person: One over the household size, (G,).
+        limit: Most persons an area may take, (D, A); None for no such limit.
+    """
+    need = pool @ dwellings_per_person
+    usable = room
+    if limit is not None:
+        # All areas get the same mix of groups, so a person needs the same everywhere.
+        persons = np.maximum(pool.sum(axis=-1), DUST)
+        usable = np.minimum(room, limit * (need / persons)[:, None])
+    total = usable.sum(axis=-1)
+    part = np.minimum(1.0, np.divide(total, need, out=np.ones_like(need), where=need > 0))
+    share = np.divide(usable, total[:, None], out=np.zeros_like(room), where=total[:, None] > DUST)
+    people = (pool * part[:, None])[:, :, None] * share[:, None, :]
+    room = np.maximum(room - in_dwellings(people, dwellings_per_person), 0.0)
+    return Placed(people=people, left=_settle(pool - people.sum(axis=-1)), room=room)
+
+
+def offer_by_weights(weights: Floats) -> Offer:
+    """A rule that shares people among the open areas in proportion to weights, (D, G, A)."""
+
+    def offer(pool: Floats, is_open: Mask, _: Floats) -> Floats:
+        offered = weights * is_open[:, None, :]
+        total = offered.sum(axis=-1)
+        factor = np.divide(pool, total, out=np.zeros_like(pool), where=total > 0)
+        offered *= factor[:, :, None]
+        return offered
+
+    return offer
+
+
+def offer_least_segregated(people: Floats, totals: Floats) -> Offer:
+    """A rule that fills the areas with the lowest share of the group up to one common share.
+
+    With stock P, total T and people to place N, the areas of lowest share get
+    x_i = (s T_i - P_i) / (1 - s) so that (P_i + x_i) / (T_i + x_i) = s for all of them, where
+    s = (N + sum P) / (N + sum T) over these areas.
+
+    Args:
+        people: Residents of the groups, (D, G, A).
+        totals: All residents, (D, A).
+    """
+
+    def offer(pool: Floats, is_open: Mask, placed: Floats) -> Floats:
+        stock = people + placed
+        total = np.broadcast_to((totals + placed.sum(axis=1))[:, None, :], stock.shape)
+        takes = is_open[:, None, :] & (total > 0)
+        share = np.divide(stock, total, out=np.full(stock.shape, np.inf), where=takes)
+        order = np.argsort(share, axis=-1, kind="stable")
+        level = _common_share(
+            pool,
+            np.take_along_axis(np.where(takes, stock, 0.0), order, axis=-1),
+            np.take_along_axis(np.where(takes, total, 0.0), order, axis=-1),
+            np.take_along_axis(share, order, axis=-1),
+        )[:, :, None]
+        rising = takes & (share < level)
+        gap = np.maximum(level * total - stock, 0.0)
+        offered: Floats = np.divide(gap, 1.0 - level, out=np.zeros_like(gap), where=rising)
+        return offered
+
+    return offer
+
+
+def _common_share(pool: Floats, stock: Floats, total: Floats, share: Floats) -> Floats:
+    """The share that all rising areas reach; areas ascending by share."""
+    above = pool[:, :, None] + np.cumsum(stock, axis=-1)
+    below = pool[:, :, None] + np.cumsum(total, axis=-1)
+    levels = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    rising = np.maximum((levels > share).sum(axis=-1), 1) - 1
+    level: Floats = np.take_along_axis(levels, rising[:, :, None], axis=-1)[:, :, 0]
+    return level
+
+
+def in_dwellings(people: Floats, dwellings_per_person: Floats) -> Floats:
+    """Dwellings that people of all groups need or leave, (D, A)."""
+    dwellings: Floats = np.matmul(dwellings_per_person, people)
+    return dwellings
+
+
+def _fit(need: Floats, room: Floats) -> Floats:
+    """The part of a need for which there is room."""
+    fitting: Floats = np.divide(room, need, out=np.ones_like(need), where=need > room)
+    return fitting
+
+
+def _settle(left: Floats) -> Floats:
+    """Rounding leaves no fraction of a person behind."""
+    settled: Floats = np.where(left > DUST, left, 0.0)
+    return settled
