@@ -21,8 +21,9 @@ def check_conflicts(plan: Plan, *, area_ids: Iterable[str] = ()) -> None:
     """Refuse a plan whose levers contradict each other.
 
     Levers of a measure that is not taken (nobody covered, nobody placed, nothing built) are at
-    rest and contradict nothing; only exempt shares never make more than everybody. A plan in the making may pass through contradictions, so this
-    is asked before a run and when a file is read, not when a ``Plan`` is made.
+    rest and contradict nothing; only exempt shares never make more than everybody. A plan in
+    the making may pass through contradictions, so this is asked before a run and when a file
+    is read, not when a ``Plan`` is made.
 
     Args:
         plan: The plan.
