@@ -45,6 +45,7 @@ def course_figure(result: BetweenResult, city: str, language: Language) -> "Figu
             "title": {"text": text("scenario_between.chart_people", language)},
             "gridcolor": GRID,
             "rangemode": "tozero",
+            "tickformat": ",.0f",
             "automargin": True,
         },
     )
