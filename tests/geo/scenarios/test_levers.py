@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from pathlib import Path
 from typing import get_args, get_type_hints
 
 import pytest
@@ -49,6 +50,9 @@ ASKED_FOR = {
     "school_clearing",
     "underregistration",
 }
+
+
+DOCUMENT_OF_SCENARIOS = Path(__file__).parents[3] / "docs" / "scenarios.md"
 
 
 def each_lever() -> pytest.MarkDecorator:
@@ -152,3 +156,12 @@ def test_names_are_told_apart() -> None:
 def test_a_plan_without_changes_has_every_lever_at_its_default() -> None:
     plan = Plan(name="Basis", city="small", fingerprint="small")
     assert all(plan.value(key) == lever.default for key, lever in LEVERS.items())
+
+
+@each_lever()
+def test_what_is_known_of_a_lever_stands_in_the_public_document(lever: Lever) -> None:
+    document = DOCUMENT_OF_SCENARIOS.read_text("utf-8")
+    row = next(line for line in document.splitlines() if line.startswith(f"| `{lever.key}` |"))
+    assert lever.name_en in row
+    assert lever.evidence_en in row
+    assert lever.source in row
