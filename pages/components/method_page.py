@@ -23,6 +23,7 @@ from pages.components import link
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.method_card import STYLE, card_html
+from pages.components.method_scenarios import show_scenarios
 
 DIFFERENCE_DECIMALS = 12
 CHANCE_PARAGRAPHS = ("expected", "excess", "p", "interval", "too_few", "comparison", "draws")
@@ -156,6 +157,7 @@ SECTIONS: dict[str, Callable[[Language], None]] = {
     "validation": show_validation,
     "cards": show_cards,
     "chance": show_chance,
+    "scenarios": show_scenarios,
     "disclosure": show_disclosure,
     "states": show_states,
 }

@@ -1,12 +1,14 @@
 """The page Methodik checks every index before the reader's eyes and explains every sign."""
 
+from html import escape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.indices.registry import INDICES
-from geo.texts import text
+from geo.scenarios.levers import load_levers
+from geo.texts import Language, text
 from geo.values import Kind, State
 from pages.components.method_page import SECTIONS
 
@@ -69,3 +71,11 @@ def test_every_sign_and_every_kind_of_data_is_explained() -> None:
             assert text(f"methodology.state_{state.name.lower()}", "de") in body
     for kind in Kind:
         assert text(f"methodology.kind_{kind}", "de") in body
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_evidence_of_every_lever_can_be_read(language: Language) -> None:
+    body = html_of(open_page("scenarios", language))
+    for lever in load_levers().values():
+        assert escape(lever.name(language)) in body, lever.key
+        assert escape(lever.evidence(language)) in body, lever.key
