@@ -21,6 +21,8 @@ Mask = npt.NDArray[np.bool_]
 TIGHT_VACANCY = 0.01
 """Share of free lettable dwellings under which an area counts as full: half of the 2 to 3 per
 cent that housing research takes to be needed for people to be able to move."""
+SHORT = -1e-6
+"""Places are missing where the balance is below this: less is rounding of sums."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,7 +159,7 @@ def _preparatory(outcomes: Outcomes, _: str) -> Floats:
 def _overloaded(outcomes: Outcomes, _: str) -> Floats:
     balance = compute_outcome(outcomes, "kita_balance")
     free = compute_outcome(outcomes, "lettable_share")
-    is_full: Floats = ((balance < 0) & (free < TIGHT_VACANCY)).astype(np.float64)
+    is_full: Floats = ((balance < SHORT) & (free < TIGHT_VACANCY)).astype(np.float64)
     return np.where(np.isnan(balance) | np.isnan(free), np.nan, is_full)
 
 
