@@ -105,3 +105,10 @@ def test_the_two_readings_of_the_literature_disagree_about_what_pulls() -> None:
     )
     assert float(str(cheap["pull_affordable"])) > float(str(cheap["pull_network"]))
     assert float(str(group["pull_affordable"])) < float(str(group["pull_network"]))
+
+
+def test_the_rate_at_which_families_follow_stands_in_words() -> None:
+    preset = load_presets()["families_follow"]
+    of_hundred = 100 * float(str(preset.changes["reunification_rate"]))
+    assert f"jährlich {of_hundred:.0f} Angehörige" in preset.description_de
+    assert f"{of_hundred:.0f} relatives a year" in preset.description_en
