@@ -108,14 +108,14 @@ def fill_room(
 
 
 def offer_by_weights(weights: Floats) -> Offer:
-    """A rule that shares people among the open areas in proportion to weights, (D, G, A)."""
+    """A rule that shares people among the open areas in proportion to weights, (D, G or 1, A)."""
 
     def offer(pool: Floats, is_open: Mask, _: Floats) -> Floats:
         offered = weights * is_open[:, None, :]
         total = offered.sum(axis=-1)
         factor = np.divide(pool, total, out=np.zeros_like(pool), where=total > 0)
-        offered *= factor[:, :, None]
-        return offered
+        shared: Floats = offered * factor[:, :, None]
+        return shared
 
     return offer
 
