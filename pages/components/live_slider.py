@@ -24,7 +24,7 @@ from contextvars import ContextVar
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, TypeGuard, cast
 
 import streamlit as st
 
@@ -110,7 +110,7 @@ def live_slider(  # noqa: PLR0913 - the reader sees each of them
         The value, within the bounds.
     """
     live = _keep_within(name, value, minimum, maximum)
-    key = f"live_slider.{name}"
+    key = f"slider.{name}"
 
     def take() -> None:
         if _take(name, st.session_state[key].get("moved"), minimum, maximum) and on_change:
@@ -187,7 +187,7 @@ def _known(name: str) -> Live | None:
 def _keep_within(name: str, first: float, minimum: float, maximum: float) -> Live:
     """What the session knows, within bounds that may have changed since (another city)."""
     live = _known(name) or Live(value=float(first), received=0, revision=0)
-    inside = min(maximum, max(minimum, live["value"]))
+    inside = float(min(maximum, max(minimum, live["value"])))
     if inside != live["value"]:
         live = live | {"value": inside, "revision": live["revision"] + 1}
     st.session_state[_state_key(name)] = live
@@ -199,15 +199,20 @@ def _take(name: str, moved: object, minimum: float, maximum: float) -> bool:
     live = _known(name)
     sent = cast("dict[str, Any]", moved) if isinstance(moved, dict) else {}
     value, sequence = sent.get("value"), sent.get("sequence")
-    if live is None or not isinstance(value, int | float) or not isinstance(sequence, int):
+    if live is None or not _is_number(value) or not isinstance(sequence, int):
         return False
-    if not math.isfinite(value) or sequence == live["received"]:
+    if sequence == live["received"]:
         return False
     st.session_state[_state_key(name)] = live | {
-        "value": min(maximum, max(minimum, float(value))),
+        "value": float(min(maximum, max(minimum, value))),
         "received": sequence,
     }
     return True
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and math.isfinite(cast("float", value))
 
 
 def _decimals(step: float) -> int:

@@ -2,14 +2,18 @@
 
 In a fragment of its own, beside the one with the sliders::
 
+    def rest() -> None:
+        st.session_state["plan_at_rest"] = ...   # from live_value(...); the link is written here
+
     @st.fragment
     def show_bands() -> None:
-        plan = ...                       # from the session, not from arguments
-        background.start(plan_key, work)
-        bands = background.result(plan_key)
-        ticker(pending=bands is None, key="bands")
+        plan = st.session_state["plan_at_rest"]  # not an argument: those are of the last full run
+        background.start("bands", plan, work)
+        bands = background.result("bands", plan)
+        ticker(pending=bands is None, key="bands", on_settle=rest)
 """
 
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -28,30 +32,31 @@ export default function (component) {
   const known = tickers.get(data.key);
   if (known) known.stop();
   let timer;
-  const tick = () => {
+  const tick = (event) => {
     clearTimeout(timer);
     // Answered by an update that replaces this ticker; an answer that got lost is asked for again.
-    if (data.pending) timer = setTimeout(tick, ANSWER_PATIENCE_MS);
-    component.setTriggerValue("tick", Date.now());
+    if (data.pending) timer = setTimeout(() => tick(), ANSWER_PATIENCE_MS);
+    component.setTriggerValue(event ? "settled" : "again", Date.now());
   };
   const stop = () => {
     clearTimeout(timer);
     window.removeEventListener("ankunftsatlas:settled", tick);
   };
   window.addEventListener("ankunftsatlas:settled", tick);
-  if (data.pending) timer = setTimeout(tick, data.interval);
+  if (data.pending) timer = setTimeout(() => tick(), data.interval);
   tickers.set(data.key, { stop });
   return stop;
 }
 """
 
 
-def ticker(*, pending: bool, key: str) -> None:
+def ticker(*, pending: bool, key: str, on_settle: Callable[[], None] | None = None) -> None:
     """Rerun the fragment this stands in when sliders settle, and soon again while pending.
 
     Args:
         pending: Whether something is still being computed.
         key: Of the ticker on the page.
+        on_settle: Called before that rerun when the sliders have come to rest.
     """
     count = f"ticker.{key}.runs"
     st.session_state[count] = st.session_state.get(count, 0) + 1
@@ -64,7 +69,8 @@ def ticker(*, pending: bool, key: str) -> None:
             "interval": INTERVAL_MS,
             "runs": st.session_state[count],
         },
-        on_tick_change=_nothing,
+        on_settled_change=on_settle or _nothing,
+        on_again_change=_nothing,
         height=0,
     )
 

@@ -59,7 +59,19 @@ def show_live() -> None:
             default=200,
             language=language_now(),
             help="Eine Zeile Hilfe.",
-            on_change=lambda: st.session_state.setdefault("seen", []).append(live_value("share")),
+            on_change=lambda: st.session_state.update(heard=live_value("share")),
+        )
+        live_slider(
+            "fixed",
+            label="Fest",
+            minimum=0,
+            maximum=1,
+            step=0.25,
+            value=0.5,
+            unit_text="",
+            default=0.5,
+            language=language_now(),
+            disabled=True,
         )
         time.sleep(number_from_link("sleep") / 1_000)
         colouring = Colouring(
@@ -73,13 +85,18 @@ def show_live() -> None:
         geometry = load_geometry(load(), "quarter")
         show_map(MapView(geometry=geometry, colouring=colouring, label="Karte"), key="map")
         st.markdown(f"Wert: {value:g}")
+        st.markdown(f"Gehört: {st.session_state.get('heard')}")
         st.markdown(f"Läufe: {count('runs')}")
+
+
+def rest() -> None:
+    st.session_state["at_rest"] = live_value("share")
 
 
 @st.fragment
 def show_bands() -> None:
     """What takes long, computed beside."""
-    value = live_value("share")
+    value = st.session_state["at_rest"]
 
     def work(should_stop: Callable[[], bool], report: Callable[[float], None]) -> str:
         for part in range(PARTS):
@@ -93,7 +110,7 @@ def show_bands() -> None:
     bands = background.result("bands", value)
     st.markdown(f"Band: {bands}")
     st.markdown(f"Bandläufe: {count('band_runs')}")
-    ticker(pending=bands is None, key="bands")
+    ticker(pending=bands is None, key="bands", on_settle=rest)
 
 
 def switch_language() -> None:
@@ -102,5 +119,7 @@ def switch_language() -> None:
 
 st.button("Sprache", on_click=switch_language)
 st.button("Vorschlag", on_click=lambda: set_live_value("share", 730))
-show_live()
-show_bands()
+if not st.toggle("Versteckt"):
+    show_live()
+    rest()
+    show_bands()
