@@ -97,8 +97,9 @@ def fill_room(
     usable = room
     if limit is not None:
         # All areas get the same mix of groups, so a person needs the same everywhere.
-        persons = np.maximum(pool.sum(axis=-1), DUST)
-        usable = np.minimum(room, limit * (need / persons)[:, None])
+        persons = pool.sum(axis=-1)
+        each = np.divide(need, persons, out=np.ones_like(need), where=persons > DUST)
+        usable = np.minimum(room, limit * each[:, None])
     total = usable.sum(axis=-1)
     part = np.minimum(1.0, np.divide(total, need, out=np.ones_like(need), where=need > 0))
     share = np.divide(usable, total[:, None], out=np.zeros_like(room), where=total[:, None] > DUST)
