@@ -11,6 +11,8 @@ from geo.values import Floats
 ROUNDS = 5
 DUST = 1e-9
 """Persons or dwellings below which nothing is offered any more."""
+TINY = 1e-200
+"""Sums of weights below which nobody is drawn anywhere: dividing by less could overflow."""
 
 Mask = npt.NDArray[np.bool_]
 Offer = Callable[[Floats, Mask, Floats], Floats]
@@ -101,7 +103,7 @@ def fill_room(
         each = np.divide(need, persons, out=np.ones_like(need), where=persons > DUST)
         usable = np.minimum(room, limit * each[:, None])
     total = usable.sum(axis=-1)
-    part = np.minimum(1.0, np.divide(total, need, out=np.ones_like(need), where=need > 0))
+    part = _fit(need, total)
     share = np.divide(usable, total[:, None], out=np.zeros_like(room), where=total[:, None] > DUST)
     people = (pool * part[:, None])[:, :, None] * share[:, None, :]
     room = np.maximum(room - in_dwellings(people, dwellings_per_person), 0.0)
@@ -114,7 +116,7 @@ def offer_by_weights(weights: Floats) -> Offer:
     def offer(pool: Floats, is_open: Mask, _: Floats) -> Floats:
         offered = weights * is_open[:, None, :]
         total = offered.sum(axis=-1)
-        factor = np.divide(pool, total, out=np.zeros_like(pool), where=total > 0)
+        factor = np.divide(pool, total, out=np.zeros_like(pool), where=total > TINY)
         shared: Floats = offered * factor[:, :, None]
         return shared
 
