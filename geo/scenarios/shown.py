@@ -151,7 +151,11 @@ def compute_outcome_panel(
     values = drawn.mean(axis=0) if quantile is None else np.quantile(drawn, quantile, axis=0)
     values = _rounded(values, outcome)
     cells = np.broadcast_to(hidden.of(outcome, group), values.shape)
-    states = _states(values, cells, outcome, is_difference=against is not None)
+    known = outcomes.start.known.astype(bool)
+    states = _states(values, cells, known, is_difference=against is not None)
+    if outcome.is_flow:
+        # Nothing flows on the day before the plan begins.
+        states[0] = np.where(cells[0], State.SUPPRESSED, State.NOT_APPLICABLE)
     return Panel(
         indicator=key,
         periods=tuple(str(year) for year in outcomes.years[: len(values)]),
@@ -186,13 +190,14 @@ def _rounded(values: Floats, outcome: Outcome) -> Floats:
     return round_shown(values * scale, decimals_of(indicator)) / scale
 
 
-def _states(values: Floats, hidden: Mask, outcome: Outcome, *, is_difference: bool) -> Codes:
-    """Why a cell has a number or none; a difference of nothing is a number like any other."""
-    states = np.where(np.isnan(values), State.MISSING, State.PRESENT)
+def _states(values: Floats, hidden: Mask, known: Mask, *, is_difference: bool) -> Codes:
+    """Why a cell has a number or none; a difference of nothing is a number like any other.
+
+    A share of nobody has no meaning; in an area without figures nothing is known.
+    """
+    without = np.where(known, State.NOT_APPLICABLE, State.MISSING)
+    states = np.where(np.isnan(values), without, State.PRESENT)
     if not is_difference:
         states = np.where(values == 0, State.EXACT_ZERO, states)
-    if outcome.is_flow:
-        # Nothing flows on the day before the plan begins.
-        states[0] = State.NOT_APPLICABLE
     codes: Codes = np.where(hidden, State.SUPPRESSED, states).astype(np.int8)
     return codes
