@@ -6,6 +6,7 @@ from typing import Any
 
 from geo.city import City
 from geo.numbers import format_number, format_value
+from geo.scenarios.comparison import Ranking
 from geo.scenarios.outcome_catalogue import Outcome, load_outcomes
 from geo.tables import describe_cell
 from geo.texts import Language, text
@@ -14,7 +15,7 @@ from geo.values import State
 NAME_WIDTH, COLUMN_WIDTH, AREA_WIDTH = 56, 14, 28
 SHOWN_OF_AREAS = ("people", "people_share", "lettable", "kita_balance", "school_balance")
 INDEX_DECIMALS = 3
-INDICES = ("dissimilarity", "theil_h", "isolation")
+INDICES = ("dissimilarity", "theil_h")
 
 
 def print_scenario(
@@ -28,6 +29,8 @@ def print_scenario(
         print(note)
     print()
     _print_city(described, language)
+    print()
+    _print_ranking(described, language)
     print()
     _print_areas(described, language)
 
@@ -59,6 +62,16 @@ def _print_city(described: dict[str, Any], language: Language) -> None:
             cells += [figures["lower"][-1], figures["upper"][-1]]
         shown = [_format(cell, outcome, language) for cell in cells]
         print(_line(_with_unit(outcome, language), shown))
+
+
+def _print_ranking(described: dict[str, Any], language: Language) -> None:
+    """How firmly the plan does better or worse than the baseline, outcome by outcome."""
+    print(text("outcomes.ranking_heading", language, year=described["years"][-1]))
+    names = {"first": described["plan"], "second": text("outcomes.baseline", language)}
+    draws = described["provenance"]["draws"] or 1
+    for key, ranks in described["ranking"].items():
+        ranking = Ranking(ranks["better"], ranks["worse"], ranks["tied"], draws)
+        print(_line(load_outcomes()[key].name(language), [ranking.sentence(language, **names)]))
 
 
 def _with_unit(outcome: Outcome, language: Language) -> str:

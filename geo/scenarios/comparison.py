@@ -11,8 +11,10 @@ from typing import Literal
 import numpy as np
 
 from geo.errors import ScenarioError
+from geo.numbers import format_share
 from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.outcomes import Outcomes, compute_outcome
+from geo.texts import Language, text
 from geo.values import Floats
 
 FAN_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -98,6 +100,23 @@ class Ranking:
             return "one_run"
         sure = max(self.share, 1 - self.share)
         return "robust" if sure >= ROBUST else "likely" if sure >= LIKELY else "open"
+
+    def sentence(self, language: Language, *, first: str, second: str) -> str:
+        """How firm the ranking is, in words that name the better plan first.
+
+        Args:
+            language: Of the reader.
+            first: Name of the first plan.
+            second: Name of the second.
+        """
+        leads = self.share >= 0.5
+        return text(
+            f"outcomes.verdict_{self.verdict}",
+            language,
+            better=first if leads else second,
+            worse=second if leads else first,
+            share=format_share(max(self.share, 1 - self.share), language, decimals=0),
+        )
 
 
 def rank_plans(

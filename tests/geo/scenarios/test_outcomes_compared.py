@@ -63,6 +63,12 @@ def test_fewer_people_without_a_dwelling_win_and_the_draws_say_how_surely(
     assert ranking.verdict == verdict
 
 
+def test_the_sentence_names_the_better_plan_first() -> None:
+    ranking = rank_plans(outcomes_with([2.0] * 20), outcomes_with([1.0] * 20), "unhoused")
+    said = ranking.sentence("en", first="A", second="B")
+    assert said.startswith("Robust: “B” does better than “A” in 100")
+
+
 def test_a_longer_plan_is_compared_over_the_years_of_the_shorter() -> None:
     difference = compute_difference(
         outcomes_with([3.0], years=4), outcomes_with([1.0], years=2), "unhoused"
