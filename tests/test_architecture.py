@@ -17,6 +17,7 @@ WHERE_CACHES_STAND = {
     "static_files.py",
     "map_view.py",
     "background.py",  # the threads that all sessions share
+    "cached_scenarios.py",
 }
 HEAVY = {
     "segregation",

@@ -98,8 +98,11 @@ def test_every_state_and_kind_is_named_in_both_languages(name: str) -> None:
 MADE_UP_ROOMS = frozenset(
     {"classes", "common", "data", "imports", "indices", "legend", "link", "map_frame", "menu"}
     | {"methods", "overview", "qualifiers", "units", "commands", "segregation", "indicators"}
-    | {"segregation_page", "methodology", "store"}
+    | {"segregation_page", "methodology", "store", "lever_units", "scenario_between"}
 )
+
+
+FILE_ENDINGS = frozenset({"toml", "js", "css"})
 
 
 def used_keys() -> tuple[set[str], set[str]]:
@@ -110,7 +113,7 @@ def used_keys() -> tuple[set[str], set[str]]:
         for room, name, ending in QUOTED_KEY.findall(file.read_text("utf-8")):
             if ending == "{" and not name and room in known:
                 assert room in MADE_UP_ROOMS, f"{file.name} makes up keys of {room}"
-            if room in known and name != "toml":
+            if room in known and name not in FILE_ENDINGS:
                 (beginnings if ending == "{" else exact).add(f"{room}.{name}")
     return exact, beginnings
 

@@ -15,6 +15,7 @@ PAGES = {
     "overview": "app.py",
     "map": "pages/1_Karte.py",
     "segregation": "pages/2_Segregation.py",
+    "scenarios": "pages/4_Szenarien.py",
     "data": "pages/9_Daten.py",
     "methodology": "pages/8_Methodik.py",
 }

@@ -1,0 +1,201 @@
+"""Cached wrappers of the scenarios, keyed by the city's fingerprint and what the plan changes.
+
+Few entries are kept: a slider runs through plans that nobody will ask for again.
+"""
+
+import json
+
+import numpy as np
+import streamlit as st
+
+from geo.city import City
+from geo.classification import Classes
+from geo.layers.choropleth import classify_panels, numbers_to_classify
+from geo.scenarios.conflicts import check_conflicts
+from geo.scenarios.files import normalise_plan, write_plan
+from geo.scenarios.frontier import Frontier
+from geo.scenarios.goals import Goal
+from geo.scenarios.model import run
+from geo.scenarios.optimise import Optimum
+from geo.scenarios.outcome_catalogue import choose_outcome
+from geo.scenarios.outcomes import Outcomes
+from geo.scenarios.plan import Plan
+from geo.scenarios.shown import (
+    Hidden,
+    compute_hidden,
+    compute_outcome_panel,
+    compute_shown_outcomes,
+)
+from geo.scenarios.start import load_start
+from geo.scenarios.state import Start
+from geo.values import Panel
+
+FEW = 24
+FEWER = 4
+FIXED_BOUNDS = {True: (0.5, 1.0, 2.0, 5.0), False: (1.0, 5.0, 20.0, 50.0)}
+"""Of shares in per cent, of all else, where the baseline has nothing to make classes from."""
+SMALL, LARGE = 0.02, 0.1
+"""Of the third quartile in the baseline: where a difference shows, and where it is large."""
+LEADING = (1.0, 2.0, 5.0, 10.0)
+
+
+def start(city: City) -> Start:
+    """Where the scenarios of a city start.
+
+    Raises:
+        ScenarioError: The city lacks an input.
+    """
+    return _start(city, city.fingerprint)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _start(_city: City, fingerprint: str) -> Start:
+    return load_start(_city)
+
+
+def hidden(city: City) -> Hidden:
+    """What the city's own figures hide."""
+    return _hidden(city, city.fingerprint)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _hidden(_city: City, fingerprint: str) -> Hidden:
+    return compute_hidden(_city, start(_city))
+
+
+def plan_key(plan: Plan) -> str:
+    """All that a plan leads to depends on this and nothing else; its name is left out."""
+    document = json.loads(write_plan(normalise_plan(plan)))
+    return json.dumps(document | {"name": ""}, sort_keys=True)
+
+
+def baseline_of(plan: Plan, name: str) -> Plan:
+    """The same years and seed with every lever at rest."""
+    return Plan(
+        name=name, city=plan.city, fingerprint=plan.fingerprint, years=plan.years, seed=plan.seed
+    )
+
+
+def compute(city: City, plan: Plan, *, draws: int = 0) -> Outcomes:
+    """What a plan leads to, not cached; also beside the page.
+
+    Raises:
+        ScenarioError: Levers of the plan contradict each other.
+    """
+    begun = start(city)
+    check_conflicts(plan, area_ids=begun.area_ids)
+    return compute_shown_outcomes(begun, plan, run(begun, plan, draws=draws), hidden(city))
+
+
+def central(city: City, plan: Plan) -> Outcomes:
+    """The one central run of a plan.
+
+    Raises:
+        ScenarioError: Levers of the plan contradict each other.
+    """
+    return _central(city, plan_key(plan), plan)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _central(_city: City, key: str, _plan: Plan) -> Outcomes:
+    return compute(_city, _plan)
+
+
+def drawn(city: City, baseline: Plan, draws: int) -> Outcomes:
+    """Draws of the baseline, which every plan is compared with."""
+    return _drawn(city, plan_key(baseline), draws, baseline)
+
+
+@st.cache_resource(max_entries=FEWER, show_spinner=False)
+def _drawn(_city: City, key: str, draws: int, _baseline: Plan) -> Outcomes:
+    return compute(_city, _baseline, draws=draws)
+
+
+def shown(city: City, plan: Plan, outcome: str) -> Panel:
+    """One outcome of a plan as it may be shown."""
+    return compute_outcome_panel(central(city, plan), outcome, hidden=hidden(city))
+
+
+def difference(city: City, plan: Plan, other: Plan, outcome: str) -> Panel:
+    """One outcome of a plan less that of another, as it may be shown."""
+    against = central(city, other)
+    return compute_outcome_panel(central(city, plan), outcome, hidden=hidden(city), against=against)
+
+
+def classes_of(city: City, baseline: Plan, outcome: str) -> Classes:
+    """Classes of an outcome over all years of the baseline, the same for every plan."""
+    return _classes(city, plan_key(baseline), outcome, baseline)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _classes(_city: City, key: str, outcome: str, _baseline: Plan) -> Classes:
+    panel, indicator = shown(_city, _baseline, outcome), choose_outcome(outcome).indicator
+    found = classify_panels([panel], indicator)
+    if found.k > 1:
+        return found
+    bounds = FIXED_BOUNDS[indicator.form == "share"]
+    return classify_panels([panel], indicator, method="own", bounds=bounds)
+
+
+def difference_classes_of(city: City, baseline: Plan, outcome: str) -> Classes:
+    """Classes of differences around zero, the same for every year and plan."""
+    return _difference_classes(city, plan_key(baseline), outcome, baseline)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _difference_classes(_city: City, key: str, outcome: str, _baseline: Plan) -> Classes:
+    panel, indicator = shown(_city, _baseline, outcome), choose_outcome(outcome).indicator
+    numbers = np.abs(numbers_to_classify(panel, indicator))
+    numbers = numbers[np.isfinite(numbers)]
+    level = float(np.quantile(numbers, 0.75)) if numbers.size else 0.0
+    least = 0.1 if indicator.form in ("share", "rate") else 1.0
+    small = max(_round_up(level * SMALL), least)
+    large = max(_round_up(level * LARGE), 4 * small)
+    bounds = (-large, -small, small, large)
+    return classify_panels([], indicator, method="own", bounds=bounds)
+
+
+def _round_up(number: float) -> float:
+    """The next of 1, 2, 5, 10, 20 ... at or above a number."""
+    if number <= 0:
+        return 0.0
+    power = 10.0 ** np.floor(np.log10(number))
+    return float(next(lead * power for lead in LEADING if lead * power >= number * (1 - 1e-9)))
+
+
+def best(city: City, plan: Plan, goal: Goal) -> Optimum:
+    """The best placement of those who come in the plan's first year.
+
+    Raises:
+        ScenarioError: The rules contradict each other, or nobody comes.
+    """
+    return _best(city, plan_key(plan), goal, plan)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _best(_city: City, key: str, goal: Goal, _plan: Plan) -> Optimum:
+    from geo.scenarios.optimise import optimise
+    from geo.scenarios.planned import build_problem, place_by_plan
+
+    begun = start(_city)
+    problem = build_problem(begun, _plan)
+    return optimise(problem, goal, planned=place_by_plan(problem, _plan))
+
+
+def frontier(city: City, plan: Plan, goals: tuple[Goal, Goal]) -> Frontier:
+    """The best compromises between two goals for the plan's first year.
+
+    Raises:
+        ScenarioError: The rules contradict each other, or nobody comes.
+    """
+    return _frontier(city, plan_key(plan), goals, plan)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _frontier(_city: City, key: str, goals: tuple[Goal, Goal], _plan: Plan) -> Frontier:
+    from geo.scenarios.frontier import compute_frontier
+    from geo.scenarios.planned import build_problem, place_by_plan
+
+    begun = start(_city)
+    problem = build_problem(begun, _plan)
+    return compute_frontier(problem, goals, planned=place_by_plan(problem, _plan))
