@@ -19,8 +19,8 @@ from geo.values import Floats
 
 Mask = npt.NDArray[np.bool_]
 TIGHT_VACANCY = 0.01
-"""Share of free lettable dwellings under which an area counts as full: half of the 2 to 3 per
-cent that housing research takes to be needed for people to be able to move."""
+"""Share of free lettable dwellings under which an area counts as full. An assumption, set well
+under the 2 to 3 per cent that German planners commonly reckon as the reserve that moves need."""
 SHORT = -1e-6
 """Places are missing where the balance is below this: less is rounding of sums."""
 
