@@ -10,7 +10,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import indices
+from benchmarks import indices, optimiser
 from benchmarks.map_report import check_promises, measure_map, write_tables
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -36,13 +36,19 @@ def main() -> int:
     with redirect_stdout(spoken):
         indices.run()
     print(spoken.getvalue())
+    placed = io.StringIO()
+    with redirect_stdout(placed):
+        placements = optimiser.run()
+    print(placed.getvalue())
     cores, kind, python = os.cpu_count(), platform.machine(), platform.python_version()
     machine = f"Machine: {cores} cores, {kind}, Python {python}."
     REPORT.write_text(
-        f"{INTRODUCTION}\n{machine}\n\n{tables}\n## Indices against PySAL\n\n{spoken.getvalue()}",
+        f"{INTRODUCTION}\n{machine}\n\n{tables}\n## Indices against PySAL\n\n{spoken.getvalue()}"
+        f"\n## Best possible placement\n\n{placed.getvalue()}",
         encoding="utf-8",
     )
-    return 0 if all(promise.kept for promise in check_promises(figures)) else 1
+    kept = [promise.kept for promise in check_promises(figures)]
+    return 0 if all(kept + [line.kept for line in placements]) else 1
 
 
 if __name__ == "__main__":

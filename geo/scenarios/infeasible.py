@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.errors import ScenarioError
 from geo.numbers import format_number
-from geo.scenarios.problem import Problem, Rule, active_rules, relax
+from geo.scenarios.problem import RULES, Problem, Rule, active_rules, relax
 from geo.scenarios.program import build_program
 from geo.texts import Language, text
 
@@ -74,24 +74,39 @@ def _join(names: list[str], language: Language) -> str:
 def explain_conflict(problem: Problem) -> Conflict:
     """The fewest rules that contradict each other, by leaving out one after the other.
 
-    A rule that can go without anybody finding a place goes (deletion filter; Chinneck &
-    Dravnieks 1991, ORSA Journal on Computing 3). What is left is irreducible. Dwellings are
-    tried last, so that they stay named where they are too few.
+    A rule without which there is still not room for all goes (deletion filter; Chinneck &
+    Dravnieks 1991, ORSA Journal on Computing 3), until none can go any more. Dwellings are
+    tried last, so that they stay named where they are too few. Own choice is no limit: those
+    who choose need no room under the caps. It is named where all would fit without it.
     """
-    rules = list(active_rules(problem))
-    rest = problem
-    for rule in sorted(rules, key=lambda rule: rule == "capacity"):
-        without = relax(rest, rule)
-        if compute_places(without) < EVERYBODY * problem.arriving.sum():
-            rest = without
-            rules.remove(rule)
-    helpful = [rule for rule in rules if rule != "capacity"]
+    limits: list[Rule] = [rule for rule in active_rules(problem) if rule != "own_choice"]
+    limits.sort(key=lambda rule: rule == "capacity")
+    rest, found = problem, _spare_rule(problem, limits)
+    while found is not None:
+        rest = relax(rest, found)
+        limits.remove(found)
+        found = _spare_rule(rest, limits)
+    if problem.own_share > 0.0 and _has_room_for_all(relax(rest, "own_choice")):
+        limits.append("own_choice")
+    rules = tuple(rule for rule in RULES if rule in limits) or ("capacity",)
     return Conflict(
-        rules=tuple(rules),
+        rules=rules,
         persons=float(problem.arriving.sum()),
         placed=compute_places(problem),
-        without={rule: compute_places(relax(problem, rule)) for rule in helpful},
+        without={
+            rule: compute_places(relax(problem, rule)) for rule in rules if rule != "capacity"
+        },
     )
+
+
+def _spare_rule(problem: Problem, rules: list[Rule]) -> Rule | None:
+    """The first rule without which there is not room for all either."""
+    spare = (rule for rule in rules if not _has_room_for_all(relax(problem, rule)))
+    return next(spare, None)
+
+
+def _has_room_for_all(problem: Problem) -> bool:
+    return compute_places(problem) >= EVERYBODY * float(problem.arriving.sum())
 
 
 def compute_places(problem: Problem) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from geo.disclosure import DEFAULT_RULE
 from geo.numbers import format_number
 from geo.scenarios.goals import Goal, check_goal, compute_kita_goal, compute_share_goal
 from geo.scenarios.infeasible import NoPlacementFoundError, explain_conflict
@@ -83,6 +84,23 @@ def round_placement(placed: Floats) -> Floats:
     order = np.argsort(np.argsort(-(placed - whole), axis=1, kind="stable"), axis=1)
     rounded: Floats = whole + (order < missing[:, None])
     return rounded
+
+
+def round_shown(placed: Floats, stock: Floats) -> Floats:
+    """Persons placed in each area as they may be shown, groups together, (A,).
+
+    The best placement for D fills an area up to the share of all others, so that a plain
+    difference would give a small stock away: where the stock is suppressed, fives are shown.
+
+    Args:
+        placed: Persons placed, (G, A).
+        stock: Residents of the arriving groups on the day before, (G, A).
+    """
+    whole = round_placement(placed).sum(axis=0)
+    few = stock.sum(axis=0)
+    hidden = (few > 0.0) & (few < DEFAULT_RULE.threshold)
+    shown: Floats = np.where(hidden, 5.0 * np.round(placed.sum(axis=0) / 5.0), whole)
+    return shown
 
 
 def goal_scale(problem: Problem, goal: Goal) -> float:

@@ -25,7 +25,8 @@ class Price:
         rule: The rule that binds there.
         area_id: The area.
         gain: By how much the goal falls if 100 persons (dwellings under ``capacity``) more
-            were allowed there, as long as the price of the first one holds.
+            were allowed there, as long as the price of the first one holds; two significant
+            digits, because an exact price would give the share of the area away.
     """
 
     rule: Rule
@@ -62,10 +63,13 @@ class RuleCost:
     def sentence(self, language: Language) -> str:
         """The cost in words."""
         shown = format_goal(self.without, self.goal, language)
+        rule = text(f"optimise.without_{self.rule}", language)
+        if shown == format_goal(self.without + self.gain, self.goal, language):
+            return text("optimise.rule_free", language, rule=rule)
         return text(
             "optimise.rule_cost",
             language,
-            rule=text(f"optimise.without_{self.rule}", language),
+            rule=rule,
             goal=text(f"optimise.goal_{self.goal}", language),
             without=shown,
         )
@@ -74,7 +78,12 @@ class RuleCost:
 def compute_prices(optimum: Optimum) -> tuple[Price, ...]:
     """Rules that bind, the dearest first: the dual values of the linear programme."""
     found = [
-        Price(rule, optimum.problem.area_ids[area], -float(prices[area]) * PERSONS, optimum.goal)
+        Price(
+            rule,
+            optimum.problem.area_ids[area],
+            float(f"{-float(prices[area]) * PERSONS:.1e}"),
+            optimum.goal,
+        )
         for rule, prices in optimum.marginals.items()
         for area in np.flatnonzero(prices < -WORTH_NAMING)
     ]
