@@ -15,7 +15,7 @@ from geo.scenarios.problem import Flags, Problem
 from geo.scenarios.program import Answer, Program
 from geo.values import Floats
 
-NEAREST = 12
+NEAREST = 8
 MOST_ROUNDS = 60
 WORTH = 1e-6
 """Kilometres that a pair must save to be added."""
