@@ -137,32 +137,39 @@ def offer_least_segregated(people: Floats, totals: Floats) -> Offer:
 
     def offer(pool: Floats, is_open: Mask, placed: Floats) -> Floats:
         stock = people + placed
-        total = np.broadcast_to((totals + placed.sum(axis=1))[:, None, :], stock.shape)
-        takes = is_open[:, None, :] & (total > 0)
-        share = np.divide(stock, total, out=np.full(stock.shape, np.inf), where=takes)
-        order = np.argsort(share, axis=-1, kind="stable")
-        level = _common_share(
-            pool,
-            np.take_along_axis(np.where(takes, stock, 0.0), order, axis=-1),
-            np.take_along_axis(np.where(takes, total, 0.0), order, axis=-1),
-            np.take_along_axis(share, order, axis=-1),
-        )[:, :, None]
-        rising = takes & (share < level)
-        gap = np.maximum(level * total - stock, 0.0)
-        offered: Floats = np.divide(gap, 1.0 - level, out=np.zeros_like(gap), where=rising)
+        total = (totals + placed.sum(axis=1))[:, None, :]
+        open_areas = (is_open & (total[:, 0] > 0))[:, None, :]
+        share = np.divide(stock, total, out=np.full(stock.shape, np.inf), where=open_areas)
+        level = _common_share(pool, stock, total, share)[:, :, None]
+        rising = (share < level) & (level < 1)
+        offered: Floats = np.zeros_like(stock)
+        np.divide(level * total - stock, 1.0 - level, out=offered, where=rising)
         return offered
 
     return offer
 
 
 def _common_share(pool: Floats, stock: Floats, total: Floats, share: Floats) -> Floats:
-    """The share that all rising areas reach; areas ascending by share."""
-    above = pool[:, :, None] + np.cumsum(stock, axis=-1)
-    below = pool[:, :, None] + np.cumsum(total, axis=-1)
-    levels = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
-    rising = np.maximum((levels > share).sum(axis=-1), 1) - 1
-    level: Floats = np.take_along_axis(levels, rising[:, :, None], axis=-1)[:, :, 0]
-    return level
+    """The share that all rising areas reach, (D, G).
+
+    Starts with all open areas and leaves out those above the share that would result, until
+    none is; after Michelot (1986), Journal of Optimization Theory and Applications 50.
+
+    Args:
+        pool: Persons to place, (D, G).
+        stock: Residents of the groups, (D, G, A).
+        total: All residents, (D, 1, A).
+        share: Of the groups, infinite where nobody may be placed, (D, G, A).
+    """
+    rising = np.isfinite(share)
+    while True:
+        above = pool + np.einsum("dga,dga->dg", stock, rising)
+        below = pool + np.einsum("dka,dga->dg", total, rising)
+        level: Floats = np.divide(above, below, out=np.zeros_like(pool), where=below > 0)
+        still = rising & (share < level[:, :, None])
+        if (still == rising).all():
+            return level
+        rising = still
 
 
 def in_dwellings(people: Floats, dwellings_per_person: Floats) -> Floats:
