@@ -41,6 +41,9 @@ def show_bar(city: City, start: Start, language: Language) -> None:
         _show_on_demand("saved_plans", lambda: _show_saved(city, start, language), language)
     with four:
         _show_on_demand("share", lambda: _share(city, start, language), language)
+    described = load_presets().get(link.chosen("preset") or NONE)
+    if described is not None:
+        st.caption(plain(described.description(language), longest=500))
     _show_ways_back(city, language)
     _show_said(language)
 
@@ -87,8 +90,6 @@ def _choose_preset(city: City, start: Start, language: Language) -> None:
             type="primary",
             width="stretch",
         )
-    if key != NONE:
-        st.caption(plain(presets[key].description(language), longest=500))
 
 
 def _adopt_safely(city: City, make: Callable[[], Plan]) -> None:

@@ -120,7 +120,8 @@ def _card(city: City, figure: Figure, scene: Scene, language: Language) -> str:
         lines.append(_interval(city, figure, scene, language))
     notes = "".join(f'<p class="note">{escape(line)}</p>' for line in lines)
     name = text(f"scenario_page.figure_{figure.outcome.key}", language)
-    value = format_outcome(figure.plan, figure.outcome, language)
+    # Here a unit may stand on the next line: cards are narrow.
+    value = format_outcome(figure.plan, figure.outcome, language).replace(HARD_SPACE, " ")
     return (
         f'<div class="atlas-card"><p class="what">{escape(name)}</p>'
         f'<p class="value">{escape(value)}</p>{notes}</div>'
@@ -132,9 +133,7 @@ def _against(figure: Figure, scene: Scene, language: Language) -> str:
     if value == format_outcome(figure.plan, figure.outcome, language):
         return text("scenario_page.figure_same", language, other=scene.other.name)
     change = format_change(figure, language)
-    return text(
-        "scenario_page.figure_against", language, change=change, value=value, other=scene.other.name
-    )
+    return text("scenario_page.figure_against", language, change=change, other=scene.other.name)
 
 
 def _interval(city: City, figure: Figure, scene: Scene, language: Language) -> str:

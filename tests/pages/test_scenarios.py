@@ -76,6 +76,7 @@ def test_the_headline_is_the_number_of_the_model() -> None:
     outcomes = results.compute(load_city(CITY), plan)
     people = outcomes.course.unhoused[0, 5].sum()
     shown = format_outcome(float(people), choose_outcome("unhoused"), "de")
+    shown = shown.replace("\N{NO-BREAK SPACE}", " ")
     assert f'<p class="value">{shown}</p>' in html_of(open_page(year="2029"))
 
 
