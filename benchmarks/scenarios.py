@@ -222,14 +222,7 @@ def _house(
         if max(waiting) <= DUST:
             return
         if attempt == ROUNDS:
-            part = min(1.0, sum(free) * size / sum(waiting))
-            waiting_by_room = [[amount * part for amount in waiting], [1 - part] * len(waiting)]
-            weights = [list(free) for _ in waiting]
-            rest = [amount * left for amount, left in zip(waiting, waiting_by_room[1], strict=True)]
-            waiting[:] = waiting_by_room[0]
-            _offer(people, free, waiting, weights, size)
-            waiting[:] = [left if left > DUST else 0.0 for left in rest]
-            return
+            weights = [list(free)] * len(people)
         _offer(people, free, waiting, weights, size)
 
 
