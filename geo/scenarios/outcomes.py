@@ -140,7 +140,9 @@ def _kita(outcomes: Outcomes) -> Floats:
 
 
 def _kita_balance(outcomes: Outcomes, _: str) -> Floats:
-    return outcomes.course.kita_places - compute_outcome(outcomes, "kita_children")
+    # Not every child under three goes to a Kita: the places sought are fewer than the children.
+    sought = outcomes.plan.share("kita_take_up") * compute_outcome(outcomes, "kita_children")
+    return outcomes.course.kita_places - sought
 
 
 def _kita_rate(outcomes: Outcomes, _: str) -> Floats:

@@ -48,7 +48,8 @@ def build_problem(
     lettable, built = _dwellings(start, plan, years, place_dwellings=place_dwellings)
     directed = plan.share("directed_share")
     has_kita = not {"kita_children", "kita_places"} & start.missing
-    balance = start.kita_places - start.kita_children
+    sought = plan.share("kita_take_up")
+    balance = start.kita_places - sought * start.kita_children
     return Problem(
         area_ids=start.area_ids,
         groups=start.groups,
@@ -64,7 +65,7 @@ def build_problem(
         share_cap=plan.share("cap_percent"),
         stopped=np.isin(np.array(start.area_ids), plan.areas("stop_areas")),
         kita_balance=balance if has_kita else np.full_like(balance, np.nan),
-        kita_age_share=plan.by_group("kita_age_share", start.groups) / 100.0,
+        kita_age_share=sought * plan.by_group("kita_age_share", start.groups) / 100.0,
         centres=np.full_like(start.centres, np.nan)
         if "centres" in start.missing
         else start.centres,

@@ -35,7 +35,7 @@ class Problem:
         share_cap: Largest share of the arriving groups in an area that placement may lead to.
         stopped: Areas without placement, (A,).
         kita_balance: Kita places less children living there, (A,); NaN where not known.
-        kita_age_share: Part of each arriving group that is 0 to 5 years old, (G,).
+        kita_age_share: Part of each arriving group that seeks a Kita place, (G,).
         centres: A point in each area in metres, (A, 2); NaN where not known.
         known: Areas whose figures are known; others take no part, (A,).
     """

@@ -37,6 +37,7 @@ NEEDS: Mapping[str, str] = {
     "kita_places_added": "kita_places",
     "kita_places_areas": "kita_places",
     "kita_central_share": "kita_places",
+    "kita_take_up": "kita_places",
     "school_choice_share": "school_children",
     "school_clearing": "school_children",
     "preparatory_class_size": "school_children",

@@ -52,7 +52,7 @@ def test_an_area_is_overloaded_where_kita_and_dwellings_are_both_short() -> None
     start = build_start(people=[[0.0, 0.0, 0.0]], kita_children=[60, 60, 40])
     # 5 of 600 dwellings are under 1 %, 10 are not; 50 places are too few for 60 children.
     course = build_course(start, np.zeros((1, 2, 1, 3)), lettable=[5.0, 10.0, 5.0])
-    outcomes = compute_outcomes(start, build_plan(years=1), course)
+    outcomes = compute_outcomes(start, build_plan(years=1, kita_take_up=100), course)
     assert compute_outcome(outcomes, "overloaded")[0, 1].tolist() == [1, 0, 0]
     assert compute_outcome(outcomes, "overloaded_areas")[0, 1] == 1
     assert compute_outcome(outcomes, "kita_balance")[0, 1].tolist() == [-10, -10, 10]
@@ -64,8 +64,18 @@ def test_areas_that_are_not_counted_enter_no_sum_of_shortages() -> None:
     start = build_start(people=[[0.0, 0.0]])
     course = build_course(start, np.zeros((1, 2, 1, 2)))
     counted = np.array([True, False])
-    outcomes = compute_outcomes(start, build_plan(years=1), course, counted=counted)
+    outcomes = compute_outcomes(
+        start, build_plan(years=1, kita_take_up=100), course, counted=counted
+    )
     assert compute_outcome(outcomes, "kita_missing")[0, 1] == 10
+
+
+def test_of_the_children_only_those_seek_a_place_whom_the_take_up_counts() -> None:
+    start = build_start(people=[[0.0]], kita_children=[60])
+    course = build_course(start, np.zeros((1, 2, 1, 1)))
+    outcomes = compute_outcomes(start, build_plan(years=1, kita_take_up=50), course)
+    # 50 places and half of 60 children.
+    assert compute_outcome(outcomes, "kita_balance")[0, 1].tolist() == [20]
 
 
 def test_areas_without_figures_have_no_outcome() -> None:

@@ -105,7 +105,9 @@ def test_bottlenecks_name_the_first_year_in_which_most_draws_are_short() -> None
     lettable[:, 3, 0] = 0
     start = build_start(people=[[100.0, 100.0]], kita_children=[40, 60], kita_places=50)
     course = build_course(start, np.broadcast_to(start.people, (3, 4, 1, 2)), lettable=lettable)
-    found = compute_bottlenecks(compute_outcomes(start, build_plan(years=3), course))
+    found = compute_bottlenecks(
+        compute_outcomes(start, build_plan(years=3, kita_take_up=100), course)
+    )
     np.testing.assert_array_equal(found.lettable, [2, np.nan])
     np.testing.assert_array_equal(found.kita, [np.nan, 0])
     assert np.isnan(found.school).all()
