@@ -48,14 +48,17 @@ class Figure:
     high: float
 
 
-def read_figures(city: City, start: Start, scene: Scene) -> list[Figure]:
-    """All outcomes of the city in the chosen year."""
+def read_figures(
+    city: City, start: Start, scene: Scene, keys: tuple[str, ...] = ()
+) -> list[Figure]:
+    """Outcomes of the city in the chosen year, those named or all."""
     outcomes = results.central(city, scene.plan)
     other = results.central(city, scene.other)
     draws = find_draws(scene.plan)
     return [
         _read_figure(outcome, scene.year, outcomes, other, draws)
         for outcome in known_outcomes(start, scope="city")
+        if not keys or outcome.key in keys
     ]
 
 
@@ -100,9 +103,9 @@ def format_change(figure: Figure, language: Language) -> str:
     return f"+{shown}" if change > 0 and shown[:1].isdigit() else shown
 
 
-def show_cards(city: City, start: Start, scene: Scene, language: Language) -> list[Figure]:
-    """The row of headline figures."""
-    figures = read_figures(city, start, scene)
+def show_cards(city: City, start: Start, scene: Scene, language: Language) -> None:
+    """The row of headline figures; only these are computed while a handle is dragged."""
+    figures = read_figures(city, start, scene, CARDS)
     by_key = {figure.outcome.key: figure for figure in figures}
     cards = "".join(_card(city, by_key[key], scene, language) for key in CARDS if key in by_key)
     year = start.period + scene.year
@@ -111,7 +114,6 @@ def show_cards(city: City, start: Start, scene: Scene, language: Language) -> li
         f'<h3 class="atlas-figures-title">{title}</h3>'
         f'<div class="atlas-cards atlas-scenario-cards" role="group">{cards}</div>'
     )
-    return figures
 
 
 def _card(city: City, figure: Figure, scene: Scene, language: Language) -> str:
@@ -154,10 +156,9 @@ def _interval(city: City, figure: Figure, scene: Scene, language: Language) -> s
     )
 
 
-def show_figures_table(
-    start: Start, scene: Scene, figures: list[Figure], language: Language
-) -> None:
+def show_figures_table(city: City, start: Start, scene: Scene, language: Language) -> None:
     """All outcomes of the city beside those that they are compared with."""
+    figures = read_figures(city, start, scene)
     header = [
         text("scenario_page.column_figure", language),
         scene.plan.name,

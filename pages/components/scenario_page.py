@@ -105,7 +105,7 @@ def show_workbench(city: City, start: Start, language: Language) -> None:
         with right, one_sentence(language):
             scene = choose_scene(city, start, language)
             show_moved(city, language)
-            figures = show_cards(city, start, scene, language)
+            show_cards(city, start, scene, language)
             show_maps(city, start, scene, language)
             table = st.expander(
                 text("scenario_page.figures_table", language),
@@ -114,7 +114,7 @@ def show_workbench(city: City, start: Start, language: Language) -> None:
             )
             if table.open:
                 with table:
-                    show_figures_table(start, scene, figures, language)
+                    show_figures_table(city, start, scene, language)
             show_area_table(city, start, scene, language)
 
 

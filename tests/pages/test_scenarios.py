@@ -240,3 +240,54 @@ def test_rules_that_leave_nobody_room_are_one_sentence() -> None:
     test.run()
     assert not test.exception
     assert any("finden nur" in error.value for error in test.error)
+
+
+@pytest.mark.parametrize("part", ["scenario.figures", "scenario.areas", "scenario.between"])
+@pytest.mark.parametrize("compare", ["plan", "baseline", "sides"])
+def test_every_table_opens(part: str, compare: str) -> None:
+    test = open_page(compare=compare, plan=to_link(plan_of(directed_share=60)))
+    before = html_of(test).count("<table")
+    test.session_state[part] = True
+    test.run()
+    assert_fine(test)
+    assert html_of(test).count("<table") > before
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_opens_and_moves_nothing(room: str) -> None:
+    test = open_page()
+    test.session_state[f"room.{room}"] = True
+    test.run()
+    assert_fine(test)
+    assert not draft_of(test).changes
+
+
+def split_household_size(test: AppTest, *, apart: bool) -> None:
+    """Open the room and set the box; a simulated page forgets open rooms with every run."""
+    test.session_state["room.arrivals"] = True
+    test.run()
+    box = next(one for one in test.checkbox if "household_size" in (one.key or ""))
+    test.session_state["room.arrivals"] = True
+    box.set_value(apart).run()
+    assert_fine(test)
+
+
+def test_a_lever_can_be_set_for_each_group_and_for_all_again() -> None:
+    test = open_page()
+    split_household_size(test, apart=True)
+    groups = results.start(load_city(CITY)).groups
+    assert draft_of(test).changes["household_size"] == dict.fromkeys(groups, 2.5)
+    split_household_size(test, apart=False)
+    assert not draft_of(test).changes
+
+
+def test_a_plan_by_group_shows_a_slider_for_each() -> None:
+    groups = results.start(load_city(CITY)).groups
+    numbers = {group: 3.0 + i for i, group in enumerate(groups)}
+    test = open_page(plan=to_link(plan_of(household_size=numbers)))
+    test.session_state["room.arrivals"] = True
+    test.run()
+    assert_fine(test)
+    for group in groups:
+        live = test.session_state[f"live.scenario.{CITY}.household_size.{group}"]
+        assert live["value"] == numbers[group]
