@@ -11,13 +11,16 @@ from geo.values import Floats
 ROUNDS = 5
 DUST = 1e-9
 """Persons or dwellings below which nothing is offered any more."""
+MOST_WAITING = 0.7
+"""Part of the draws above which it is quicker to go on with all of them than to pick them out."""
 TINY = 1e-200
 """Sums of weights below which nobody is drawn anywhere: dividing by less could overflow."""
 
 Mask = npt.NDArray[np.bool_]
-Offer = Callable[[Floats, Mask, Floats], Floats]
-"""From people to place (D, G), open areas (D, A) and placed so far (D, G, A) to what each area
-is offered, (D, G, A)."""
+Draws = slice | npt.NDArray[np.intp]
+Offer = Callable[[Draws, Floats, Mask, Floats], Floats]
+"""From the draws in which somebody waits, people to place (D, G), open areas (D, A) and placed so
+far (D, G, A), all of these draws, to what each area is offered, (D, G, A)."""
 
 
 @dataclass(frozen=True)
@@ -59,29 +62,40 @@ def place(
         eligible: Zero where the rule must not place anybody, (A,) or (D, A).
     """
     offered_room = room if eligible is None else room * eligible
-    withheld, room = room - offered_room, offered_room
+    withheld, room = room - offered_room, offered_room.copy()
+    limit = None if limit is None else limit.copy()
     people = np.zeros((*pool.shape, room.shape[-1]))
-    left = pool
+    left = pool.copy()
     for _ in range(ROUNDS):
-        if left.max(initial=0.0) <= DUST:
+        waiting = left.max(axis=-1) > DUST
+        if not waiting.any():
             break
-        is_open = room > DUST if limit is None else (room > DUST) & (limit > DUST)
-        offered = offer(left, is_open, people)
-        need = in_dwellings(offered, dwellings_per_person)
-        fitting = _fit(need, room)
+        draws = np.flatnonzero(waiting) if waiting.mean() < MOST_WAITING else slice(None)
+        room_now, limit_now = room[draws], None if limit is None else limit[draws]
+        is_open = room_now > DUST if limit_now is None else (room_now > DUST) & (limit_now > DUST)
+        offered = offer(draws, left[draws], is_open, people[draws])
+        taken = _take(offered, room_now, dwellings_per_person, limit_now)
+        people[draws] += taken
+        room[draws] = np.maximum(room_now - in_dwellings(taken, dwellings_per_person), 0.0)
+        left[draws] = _settle(left[draws] - taken.sum(axis=-1))
         if limit is not None:
-            fitting = np.minimum(fitting, _fit(offered.sum(axis=1), limit))
-        offered *= fitting[:, None, :]
-        need *= fitting
-        people += offered
-        room = np.maximum(room - need, 0.0)
-        limit = None if limit is None else np.maximum(limit - offered.sum(axis=1), 0.0)
-        left = _settle(left - offered.sum(axis=-1))
+            limit[draws] = np.maximum(limit[draws] - taken.sum(axis=1), 0.0)
     if left.max(initial=0.0) > DUST:
         rest = fill_room(left, room, dwellings_per_person=dwellings_per_person, limit=limit)
         people += rest.people
         room, left = rest.room, rest.left
     return Placed(people=people, left=left, room=room + withheld)
+
+
+def _take(
+    offered: Floats, room: Floats, dwellings_per_person: Floats, limit: Floats | None
+) -> Floats:
+    """What fits of an offer, the same part of each group, (D, G, A)."""
+    fitting = _fit(in_dwellings(offered, dwellings_per_person), room)
+    if limit is not None:
+        fitting = np.minimum(fitting, _fit(offered.sum(axis=1), limit))
+    taken: Floats = offered * fitting[:, None, :]
+    return taken
 
 
 def fill_room(
@@ -113,8 +127,8 @@ def fill_room(
 def offer_by_weights(weights: Floats) -> Offer:
     """A rule that shares people among the open areas in proportion to weights, (D, G or 1, A)."""
 
-    def offer(pool: Floats, is_open: Mask, _: Floats) -> Floats:
-        offered = weights * is_open[:, None, :]
+    def offer(draws: Draws, pool: Floats, is_open: Mask, _: Floats) -> Floats:
+        offered = _pick(weights, draws) * is_open[:, None, :]
         total = offered.sum(axis=-1)
         factor = np.divide(pool, total, out=np.zeros_like(pool), where=total > TINY)
         shared: Floats = offered * factor[:, :, None]
@@ -135,9 +149,9 @@ def offer_least_segregated(people: Floats, totals: Floats) -> Offer:
         totals: All residents, (D, A).
     """
 
-    def offer(pool: Floats, is_open: Mask, placed: Floats) -> Floats:
-        stock = people + placed
-        total = (totals + placed.sum(axis=1))[:, None, :]
+    def offer(draws: Draws, pool: Floats, is_open: Mask, placed: Floats) -> Floats:
+        stock = people[draws] + placed
+        total = (totals[draws] + placed.sum(axis=1))[:, None, :]
         open_areas = (is_open & (total[:, 0] > 0))[:, None, :]
         share = np.divide(stock, total, out=np.full(stock.shape, np.inf), where=open_areas)
         level = _common_share(pool, stock, total, share)[:, :, None]
@@ -147,6 +161,11 @@ def offer_least_segregated(people: Floats, totals: Floats) -> Offer:
         return offered
 
     return offer
+
+
+def _pick(weights: Floats, draws: Draws) -> Floats:
+    """Weights of some draws; those of one draw stand for all."""
+    return weights if len(weights) == 1 else weights[draws]
 
 
 def _common_share(pool: Floats, stock: Floats, total: Floats, share: Floats) -> Floats:
