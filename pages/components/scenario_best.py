@@ -95,6 +95,8 @@ def _show_optimum(city: City, start: Start, goal: Goal, language: Language) -> N
     if not np.isnan(found.plan):
         value = format_goal(found.plan, goal, language)
         lines.append(text("optimise.own_value", language, value=value))
+    if results.hidden(city).people.any():
+        lines.append(text("scenario_page.best_hidden", language))
     if plan.number("directed_share") == 0:
         lines.append(text("optimise.directs_nobody", language))
     st.html("".join(f"<p>{escape(line)}</p>" for line in lines))
@@ -105,7 +107,8 @@ def _show_optimum(city: City, start: Start, goal: Goal, language: Language) -> N
         _show_placement_table(city, start, found, language)
 
     def take() -> None:
-        weights = weights_of(found.placed, start.area_ids)
+        # What is best in an area tells how many live there: hidden ones get no weight.
+        weights = weights_of(_open_part(city, found), start.area_ids)
         share = plan.number("directed_share") or LARGEST_WEIGHT
         changes = {
             **plan.changes,
@@ -125,6 +128,11 @@ def _show_optimum(city: City, start: Start, goal: Goal, language: Language) -> N
     _show_prices(city, start, found, language)
 
 
+def _open_part(city: City, found: Optimum) -> Floats:
+    """The placement without areas whose counts are hidden."""
+    return np.where(results.hidden(city).people, 0.0, found.placed)
+
+
 def weights_of(placed: Floats, area_ids: tuple[str, ...]) -> dict[str, float]:
     """A placement as weights by area, the largest 100, areas without anybody left out."""
     persons = placed.sum(axis=0)
@@ -134,16 +142,18 @@ def weights_of(placed: Floats, area_ids: tuple[str, ...]) -> dict[str, float]:
     }
 
 
-def _placement_panel(start: Start, found: Optimum) -> Panel:
-    """Persons placed in each area; they are newcomers of the model, nobody was counted."""
+def _placement_panel(city: City, start: Start, found: Optimum) -> Panel:
+    """Persons placed in each area; hidden where they would tell how many live there."""
     persons = np.round(found.placed.sum(axis=0))
+    hidden = results.hidden(city).people
     known = start.known.astype(bool)
     states = np.where(persons == 0, State.EXACT_ZERO, State.PRESENT)
+    states = np.where(hidden, State.SUPPRESSED, states)
     return Panel(
         indicator="directed",
         periods=(str(start.period + 1),),
         area_ids=start.area_ids,
-        values=np.where(known, persons, np.nan)[None],
+        values=np.where(known & ~hidden, persons, np.nan)[None],
         states=np.where(known, states, State.MISSING).astype(np.int8)[None],
         kind=Kind.MODELLED,
     )
@@ -163,7 +173,7 @@ def _indicator() -> Indicator:
 def _show_placement_map(city: City, start: Start, found: Optimum, language: Language) -> None:
     if not city.has_map:
         return
-    panel, indicator = _placement_panel(start, found), _indicator()
+    panel, indicator = _placement_panel(city, start, found), _indicator()
     period = panel.periods[0]
     classes = classify_panels([panel], indicator)
     if not classes.k:
@@ -190,7 +200,7 @@ def _show_placement_map(city: City, start: Start, found: Optimum, language: Lang
 
 
 def _show_placement_table(city: City, start: Start, found: Optimum, language: Language) -> None:
-    persons = found.placed.sum(axis=0)
+    persons = _open_part(city, found).sum(axis=0)
     order = [int(i) for i in np.argsort(-persons, kind="stable") if persons[i] >= 1][:ROWS]
     names = names_of_areas(city, start.level)
     rows = [(names[start.area_ids[i]], format_number(float(persons[i]), language)) for i in order]
@@ -205,7 +215,13 @@ def _show_placement_table(city: City, start: Start, found: Optimum, language: La
 
 
 def _show_prices(city: City, start: Start, found: Optimum, language: Language) -> None:
-    prices = compute_prices(found)[:MOST_PRICES]
+    hidden = {
+        area
+        for area, is_hidden in zip(start.area_ids, results.hidden(city).people, strict=True)
+        if is_hidden
+    }
+    prices = [price for price in compute_prices(found) if price.area_id not in hidden]
+    prices = prices[:MOST_PRICES]
     if not prices:
         return
     names = names_of_areas(city, start.level)

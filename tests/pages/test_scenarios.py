@@ -291,3 +291,17 @@ def test_a_plan_by_group_shows_a_slider_for_each() -> None:
     for group in groups:
         live = test.session_state[f"live.scenario.{CITY}.household_size.{group}"]
         assert live["value"] == numbers[group]
+
+
+def test_the_best_placement_gives_no_hidden_area_away() -> None:
+    city = load_city(CITY)
+    start, hidden = results.start(city), results.hidden(city).people
+    test = open_page(plan=to_link(plan_of(directed_share=60)))
+    test.session_state["scenario.best"] = True
+    test.run()
+    test.button(key="best.take").click().run()
+    weights = draft_of(test).changes["placement_weights"]
+    assert isinstance(weights, dict)
+    assert hidden.any()
+    of_hidden = {area for area, is_one in zip(start.area_ids, hidden, strict=True) if is_one}
+    assert not of_hidden & set(weights)
