@@ -21,7 +21,8 @@ from geo.errors import ScenarioError
 from geo.scenarios.bottlenecks import compute_bottlenecks
 from geo.scenarios.comparison import rank_plans
 from geo.scenarios.costs import compute_costs
-from geo.scenarios.files import LARGEST_FILE, SCHEMA, Note, read_plan_with_notes
+from geo.scenarios.files import LARGEST_FILE, LARGEST_SEED, SCHEMA, Note, read_plan_with_notes
+from geo.scenarios.lever_errors import quote
 from geo.scenarios.model import run
 from geo.scenarios.outcome_catalogue import known_outcomes
 from geo.scenarios.outcomes import Outcomes
@@ -64,7 +65,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     command.add_argument(
         "file", type=Path, metavar="FILE.json", help=text("commands.scenario_file", "en")
     )
-    for option, kind in (("draws", _draws), ("seed", _whole)):
+    for option, kind in (("draws", _draws), ("seed", _seed)):
         help_text = text(f"commands.scenario_{option}", "en")
         command.add_argument(f"--{option}", type=kind, metavar="N", help=help_text)
     command.add_argument("--json", action="store_true")
@@ -72,18 +73,20 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     command.add_argument("--language", choices=("de", "en"), default=argparse.SUPPRESS)
 
 
-def _whole(given: str) -> int:
-    number = int(given)
-    if number < 0:
-        raise argparse.ArgumentTypeError(given)
-    return number
-
-
 def _draws(given: str) -> int:
-    number = _whole(given)
-    if number > MOST_DRAWS:
-        raise argparse.ArgumentTypeError(given)
-    return number
+    return _whole(given, most=MOST_DRAWS)
+
+
+def _seed(given: str) -> int:
+    return _whole(given, most=LARGEST_SEED)
+
+
+def _whole(given: str, *, most: int) -> int:
+    """A whole number from 0 to ``most``."""
+    if not given.isdecimal() or len(given) > len(str(most)) or int(given) > most:
+        told = text("commands.scenario_no_whole", "en", given=quote(given), most=f"{most:,}")
+        raise argparse.ArgumentTypeError(told)
+    return int(given)
 
 
 def run_scenario(options: argparse.Namespace) -> int:

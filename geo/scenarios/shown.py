@@ -10,6 +10,9 @@ whatever follows from them. Where counts of children are hidden, so is what foll
 Sums of shortages over areas leave hidden areas out. Dwellings in problem properties are no
 people and stay.
 
+Totals of the city need no such rule: the model never sees a hidden count, see
+``geo.scenarios.protected``.
+
 Counts of 1 to 4 that the model makes out of visible figures are shown: they are expectations,
 nobody was counted, and what they rest on is public. Numbers are rounded as on screen, so that
 nothing can be read off decimals either. An index of a group under ``MINIMUM_TOTAL`` is hidden.
@@ -21,23 +24,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.errors import ScenarioError
 from geo.numbers import decimals_of, display_scale, round_shown
 from geo.scenarios.comparison import compute_difference
 from geo.scenarios.outcome_catalogue import Outcome, choose_outcome
 from geo.scenarios.outcomes import Mask, Outcomes, compute_outcome, compute_outcomes
 from geo.scenarios.plan import Plan
+from geo.scenarios.protected import CHILDREN, POPULATION, find_hidden_cells
 from geo.scenarios.segregation import INDEX_FUNCTIONS
-from geo.scenarios.start import POPULATION
 from geo.scenarios.state import Course, Start
 from geo.segregation.selection import MINIMUM_TOTAL
 from geo.values import NUMBERED_STATES, Codes, Floats, Kind, Panel, State
-
-CHILDREN = {
-    "kita": ("kita_age_children_count", "kita_age_migration_count"),
-    "school": ("school_age_children_count", "school_age_migration_count"),
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,39 +73,19 @@ def compute_hidden(city: City, start: Start, *, rule: DisclosureRule = DEFAULT_R
     """
     if (city.key, city.fingerprint) != (start.city, start.fingerprint):
         raise ScenarioError("outcomes.other_city", city=city.name, other=start.city)
-    groups = {group: _hidden_cells(city, f"{group}_count", start, rule) for group in start.groups}
+    groups = {
+        group: find_hidden_cells(city, f"{group}_count", start, rule=rule) for group in start.groups
+    }
     children = {
-        age: _any_of([_hidden_cells(city, key, start, rule) for key in keys])
+        age: _any_of([find_hidden_cells(city, key, start, rule=rule) for key in keys])
         for age, keys in CHILDREN.items()
     }
-    residents = _hidden_cells(city, POPULATION, start, rule)
+    residents = find_hidden_cells(city, POPULATION, start, rule=rule)
     return Hidden(groups=groups, people=_any_of([residents, *groups.values()]), **children)
 
 
 def _any_of(masks: Sequence[Mask]) -> Mask:
     return np.asarray(np.stack(masks).any(axis=0), dtype=bool)
-
-
-def _hidden_cells(city: City, key: str, start: Start, rule: DisclosureRule) -> Mask:
-    """Where a count may not be shown in the year of the start.
-
-    Where it has no figures of that year the start took older ones; then whatever was ever
-    hidden stays so.
-    """
-    none = np.zeros(len(start.area_ids), dtype=bool)
-    if key not in city.indicators:
-        return none
-    panel = compute_shown_panel(city, key, level=start.level, rule=rule)
-    if panel is None:
-        return none
-    is_suppressed: Mask = panel.states == State.SUPPRESSED
-    rows = [row for row, name in enumerate(panel.periods) if _year(name) == start.period]
-    chosen = is_suppressed[rows] if rows else is_suppressed
-    return np.asarray(chosen.any(axis=0), dtype=bool)
-
-
-def _year(period: str) -> int:
-    return int(period[:4]) if period[:4].isdigit() else 0
 
 
 def compute_shown_outcomes(start: Start, plan: Plan, course: Course, hidden: Hidden) -> Outcomes:

@@ -13,13 +13,13 @@ from geo.catalogue import CATALOGUES_FOLDER, read_toml
 from geo.city import City
 from geo.errors import ScenarioError
 from geo.indicators import compute_panel
+from geo.scenarios.protected import POPULATION, protect_start
 from geo.scenarios.state import Start
 from geo.texts import Language, text
 from geo.values import Floats, Panel
 
 Mask = npt.NDArray[np.bool_]
 
-POPULATION = "population_count"
 DWELLINGS = "dwellings_count"
 VACANT = "vacant_dwellings_count"
 LETTABLE = "vacant_lettable_dwellings_count"
@@ -60,13 +60,14 @@ def load_departure_rates() -> dict[str, float]:
 
 
 def load_start(city: City, *, level: str | None = None) -> Start:
-    """What a scenario needs to know of a city, raw numbers of the newest period with data.
+    """What a scenario needs to know of a city, figures of the newest period with data.
 
     Arrivals are not published by group: departures are an assumed share of the residents
     (``arrival_assumptions.toml``), and arrivals are these plus the recent net change, the
     median of the last three yearly changes, so that the baseline goes on as of late and one
     year of war elsewhere does not repeat itself for ever. Where no rent is known the city's
     mean stands; where no lettable dwellings are known, all vacant ones count as lettable.
+    Counts that may not be shown do not enter (``geo.scenarios.protected``).
 
     Args:
         level: Key of a level; the finest one where none is named.
@@ -90,7 +91,7 @@ def load_start(city: City, *, level: str | None = None) -> Start:
     departure_rates = np.array([rates.get(group, rates["other"]) for group in groups])
     net = np.array([_recent_change(panel, period) for panel in stocks])
     optional, missing = _read_optional(city, level, period, numbers)
-    return Start(
+    start = Start(
         city=city.key,
         fingerprint=city.fingerprint,
         level=level,
@@ -107,6 +108,7 @@ def load_start(city: City, *, level: str | None = None) -> Start:
         missing=frozenset(missing),
         **optional,
     )
+    return protect_start(start, city)
 
 
 def _arriving_groups(city: City, level: str) -> list[str]:

@@ -194,3 +194,13 @@ def test_wrong_usage_exits_with_two(arguments: list[str], write: Write) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(["scenario", "musterhafen", str(write()), *arguments])
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize(("option", "most"), [("--draws", "10,000"), ("--seed", "9,223,372,036")])
+def test_an_impossible_number_is_refused_with_the_range_that_is_allowed(
+    write: Write, capsys: pytest.CaptureFixture[str], option: str, most: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(["scenario", "musterhafen", str(write()), option, "1" + 20 * "0"])
+    assert stopped.value.code == 2
+    assert f"from 0 to {most}" in capsys.readouterr().err
