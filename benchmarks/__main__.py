@@ -1,6 +1,6 @@
 """Measure everything, print it and write ``docs/benchmarks.md``: ``make bench``.
 
-Ends with status 1 if a promise of the map, the scenarios or the placement is not kept.
+Ends with status 1 if a promise of map, live sliders, scenarios or placement is not kept.
 """
 
 import io
@@ -10,7 +10,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import indices, optimiser, scenarios
+from benchmarks import indices, live_slider, optimiser, scenarios
 from benchmarks.map_report import check_promises, measure_map, write_tables
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -30,7 +30,8 @@ table, from the key to the repainted map. How it works: `docs/decisions/0004-map
 def main() -> int:
     """Measure, print, write; 0 if every promise is kept."""
     figures = measure_map()
-    tables = write_tables(figures)
+    live = live_slider.measure_live()
+    tables = f"{write_tables(figures)}\n{live_slider.write_tables(live)}"
     print(tables)
     spoken = io.StringIO()
     with redirect_stdout(spoken):
@@ -52,7 +53,8 @@ def main() -> int:
         f"\n## Best possible placement\n\n{placed.getvalue()}",
         encoding="utf-8",
     )
-    kept = [scenarios_keep, *(promise.kept for promise in check_promises(figures))]
+    promises = [*check_promises(figures), *live_slider.check_promises(live)]
+    kept = [scenarios_keep, *(promise.kept for promise in promises)]
     return 0 if all(kept + [line.kept for line in placements]) else 1
 
 

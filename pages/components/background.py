@@ -82,6 +82,8 @@ class Background:
     def result(self, slot: Hashable, key: Hashable) -> Any | None:  # noqa: ANN401 - whatever the work gave
         """What a job gave; None while it runs and where another job has the slot.
 
+        Work that was not told to stop therefore never gives None itself.
+
         Raises:
             Exception: What the work raised, at every call.
         """
