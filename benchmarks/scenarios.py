@@ -108,6 +108,7 @@ def draw_start(areas: int, *, seed: int = SEED) -> Start:
         dwellings=dwellings,
         vacant=vacant,
         lettable=vacant * 0.6,
+        released=np.zeros((LONGEST, areas)),
         social=dwellings * 0.1,
         problem=np.floor(generator.exponential(4, areas)),
         rents=generator.uniform(6, 11, areas),

@@ -20,7 +20,7 @@ from geo.values import Floats
 FAN_QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 ROBUST, LIKELY = 0.95, 0.8
 EQUAL = 1e-9
-"""Relative difference up to which two values are the same but for rounding."""
+"""Difference up to which two values are the same but for rounding: relative, absolute below 1."""
 
 Verdict = Literal["robust", "likely", "open", "alike", "one_run"]
 
@@ -139,7 +139,12 @@ def rank_plans(
         raise ScenarioError("outcomes.no_better_way", outcome=key)
     difference = compute_difference(first, second, key, group)
     gain = difference[:, year] if outcome.better == "more" else -difference[:, year]
-    size = np.abs(compute_outcome(first, key, group)[:, : difference.shape[1]][:, year])
+    years = difference.shape[1]
+    sizes = [
+        np.abs(compute_outcome(one, key, group)[:, :years][:, year]) for one in (first, second)
+    ]
+    # A full city has 1e-14 free dwellings or 1e-13: neither is better.
+    size = np.maximum(np.maximum(*sizes), 1.0)
     wins = np.count_nonzero(gain > EQUAL * size)
     losses = np.count_nonzero(gain < -EQUAL * size)
     draws = first.n_draws

@@ -48,7 +48,8 @@ class Housing:
     Attributes:
         dwellings: At the year's end, (Y + 1, A).
         not_lettable: Vacant, but not to be let, (Y + 1, A).
-        to_let: Dwellings that become free to let in the year, (Y, A).
+        to_let: Dwellings that become free to let in the year; less than 0 where the others take
+            up more than become free, (Y, A).
         ceiling: The most dwellings that can be free to let, (Y, A).
         activated: Vacant dwellings made lettable in the year, (Y, A).
         kita_places: (Y + 1, A).
@@ -90,7 +91,7 @@ def plan_housing(start: Start, plan: Plan) -> Housing:
     return Housing(
         dwellings=dwellings,
         not_lettable=not_lettable,
-        to_let=activated + building.to_let + back_on_market,
+        to_let=activated + building.to_let + back_on_market + start.released[: plan.years],
         ceiling=np.maximum(dwellings[1:] - not_lettable[1:] - building.special_left, 0.0),
         activated=activated,
         kita_places=start.kita_places + _accumulate(_plan_kita_places(start, plan)),

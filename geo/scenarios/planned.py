@@ -59,7 +59,7 @@ def build_problem(
         own_share=1.0 - directed if directed > 0.0 else 0.0,
         market=as_distribution(_attraction(start, plan) if market is None else market, known),
         household_size=household_size,
-        lettable=(lettable + freed) * known,
+        lettable=np.maximum(lettable + freed + start.released[:years].sum(axis=0), 0.0) * known,
         new_dwellings=built,
         area_cap=plan.by_area("cap_by_area", start.area_ids, otherwise=np.inf) * years,
         share_cap=plan.share("cap_percent"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -13,6 +14,8 @@ from geo.catalogue import CATALOGUES_FOLDER, read_toml
 from geo.city import City
 from geo.errors import ScenarioError
 from geo.indicators import compute_panel
+from geo.scenarios.levers import load_levers
+from geo.scenarios.plan import LONGEST
 from geo.scenarios.protected import POPULATION, protect_start
 from geo.scenarios.state import Start
 from geo.texts import Language, text
@@ -65,7 +68,9 @@ def load_start(city: City, *, level: str | None = None) -> Start:
     Arrivals are not published by group: departures are an assumed share of the residents
     (``arrival_assumptions.toml``), and arrivals are these plus the recent net change, the
     median of the last three yearly changes, so that the baseline goes on as of late and one
-    year of war elsewhere does not repeat itself for ever. Where no rent is known the city's
+    year of war elsewhere does not repeat itself for ever. In the same way dwellings go on
+    becoming free through the others and new building, so that vacancy goes on as of late
+    (``Start.released``). Where no rent is known the city's
     mean stands; where no lettable dwellings are known, all vacant ones count as lettable.
     Counts that may not be shown do not enter (``geo.scenarios.protected``).
 
@@ -90,6 +95,8 @@ def load_start(city: City, *, level: str | None = None) -> Start:
     rates = load_departure_rates()
     departure_rates = np.array([rates.get(group, rates["other"]) for group in groups])
     net = np.array([_recent_change(panel, period) for panel in stocks])
+    free = _panel(city, LETTABLE, level)
+    free = free if free is not None and _has_data(free) else needed[VACANT]
     optional, missing = _read_optional(city, level, period, numbers)
     start = Start(
         city=city.key,
@@ -105,10 +112,12 @@ def load_start(city: City, *, level: str | None = None) -> Start:
         dwellings=numbers[DWELLINGS],
         vacant=np.minimum(numbers[VACANT], numbers[DWELLINGS]),
         known=known.astype(np.float64),
+        released=np.zeros((LONGEST, len(known))),
         missing=frozenset(missing),
         **optional,
     )
-    return protect_start(start, city)
+    start = protect_start(start, city)
+    return replace(start, released=compute_release(start, free_change=_recent_change(free, period)))
 
 
 def _arriving_groups(city: City, level: str) -> list[str]:
@@ -225,7 +234,7 @@ def _newest(city: City, key: str, level: str, period: str) -> Floats | None:
 
 
 def _recent_change(panel: Panel, period: str) -> float:
-    """Median of the last yearly changes of a group over the areas known in both years."""
+    """Median of the last yearly changes over the areas known in both years."""
     rows = [row for row, name in enumerate(panel.periods) if name <= period]
     rows = [row for row in rows if np.isfinite(panel.values[row]).any()][-RECENT_CHANGES - 1 :]
     changes = []
@@ -233,6 +242,25 @@ def _recent_change(panel: Panel, period: str) -> float:
         years = max(_year(panel.periods[after]) - _year(panel.periods[before]), 1)
         changes.append(float(np.nansum(panel.values[after] - panel.values[before])) / years)
     return float(np.median(changes)) if changes else 0.0
+
+
+def compute_release(start: Start, *, free_change: float) -> Floats:
+    """Dwellings that the others and new building set free in each plan year, (30, A).
+
+    As many as the arriving groups take up in the baseline, and the recent yearly change of
+    free dwellings: so that in the baseline vacancy goes on as of late. Spread over the areas by
+    their dwellings.
+    """
+    size = float(str(load_levers()["household_size"].default))
+    residents = start.people.sum(axis=1)
+    rates = start.departure_rates
+    settled = start.arrivals / np.maximum(rates, 1e-9)
+    path = settled + (residents - settled) * (1 - rates) ** np.arange(LONGEST)[:, None]
+    taken_up = (start.arrivals - rates * path).sum(axis=1) / size
+    dwellings = start.dwellings * start.known
+    by_area = dwellings / max(float(dwellings.sum()), 1.0)
+    released: Floats = (taken_up + free_change)[:, None] * by_area
+    return released
 
 
 def _year(period: str) -> int:

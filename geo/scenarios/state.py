@@ -23,6 +23,8 @@ class Start:
         dwellings, vacant, lettable: Dwellings; of these vacant; of these lettable, (A,).
         social: Dwellings with allocation rights, (A,).
         problem: Dwellings in problem properties, (A,).
+        released: Dwellings that become free to let in each plan year because the others move
+            together, leave or build; less than 0 where they take up more, (30, A).
         rents: Mean rent in euros per square metre, (A,).
         kita_children, kita_migration, kita_places: Children 0 to 5, of these with a migration
             background, and places, (A,).
@@ -45,6 +47,7 @@ class Start:
     dwellings: Floats
     vacant: Floats
     lettable: Floats
+    released: Floats
     social: Floats
     problem: Floats
     rents: Floats

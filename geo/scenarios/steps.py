@@ -85,7 +85,7 @@ def rebuild(terms: Terms, course: Course, year: int, stock: Stock) -> tuple[Stoc
         people=people,
         special=stock.special,
         unhoused=stock.unhoused,
-        free=stock.free + housing.to_let[row],
+        free=np.maximum(stock.free + housing.to_let[row], 0.0),
     )
     if stock.special is not None and housing.building.converted[row].any():
         rebuilt, crowded = _convert_special(terms, year, rebuilt, stock.special)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from geo.scenarios.levers import LeverValue
-from geo.scenarios.plan import Plan
+from geo.scenarios.plan import LONGEST, Plan
 from geo.scenarios.state import Start
 
 CITY = "hand"
@@ -37,6 +37,7 @@ def build_start(
         "people": stock,
         "arrivals": np.zeros(n_groups),
         "departure_rates": np.zeros(n_groups),
+        "released": np.zeros((LONGEST, n_areas)),
         "centres": np.column_stack([np.arange(n_areas) * 1000.0, np.zeros(n_areas)]),
     }
     by_area = {

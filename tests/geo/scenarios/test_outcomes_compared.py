@@ -63,6 +63,11 @@ def test_fewer_people_without_a_dwelling_win_and_the_draws_say_how_surely(
     assert ranking.verdict == verdict
 
 
+def test_what_rounding_leaves_of_nothing_is_not_better_than_nothing() -> None:
+    first, second = outcomes_with([1e-13, 2e-13]), outcomes_with([5e-14, 0.0])
+    assert rank_plans(first, second, "unhoused").tied == 1
+
+
 def test_the_sentence_names_the_better_plan_first() -> None:
     ranking = rank_plans(outcomes_with([2.0] * 20), outcomes_with([1.0] * 20), "unhoused")
     said = ranking.sentence("en", first="A", second="B")

@@ -9,6 +9,7 @@ from geo.errors import ScenarioError
 from geo.scenarios.conflicts import EXEMPTIONS, check_conflicts
 from geo.scenarios.files import normalise_plan, read_plan, write_plan
 from geo.scenarios.levers import load_levers
+from geo.scenarios.plan import LONGEST
 from geo.scenarios.presets import apply_preset, choose_site, load_presets
 from geo.scenarios.state import Start
 from tests.cities import small_city
@@ -33,6 +34,7 @@ def start_of_three() -> Start:
         dwellings=np.array([100.0, 500.0, 300.0]),
         vacant=np.array([10.0, 10.0, 50.0]),
         lettable=np.array([5.0, 5.0, 40.0]),
+        released=np.zeros((LONGEST, 3)),
         social=zeros,
         problem=zeros,
         rents=zeros,

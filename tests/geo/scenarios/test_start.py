@@ -12,9 +12,13 @@ from geo.city import City
 from geo.crs import METRIC_CRS
 from geo.datasets.embedded import load_embedded
 from geo.errors import ScenarioError
-from geo.scenarios.start import load_departure_rates, load_start
+from geo.indicators import compute_panel
+from geo.scenarios.model import run
+from geo.scenarios.plan import Plan
+from geo.scenarios.start import compute_release, load_departure_rates, load_start
 from geo.texts import LANGUAGES
 from tests.cities import small_city, small_values
+from tests.geo.scenarios.builders import build_start
 
 AREAS = ("w1", "w2", "e1")
 NEEDED: dict[str, tuple[float, ...]] = {
@@ -169,3 +173,22 @@ def test_every_level_of_a_city_has_the_same_people() -> None:
     assert_allclose(fine.people.sum(axis=1), coarse.people.sum(axis=1))
     assert_allclose(fine.arrivals, coarse.arrivals)
     assert_allclose(fine.dwellings.sum(), coarse.dwellings.sum())
+
+
+@pytest.mark.parametrize("key", ["musterhuette", "musterhafen", "musterau"])
+def test_in_the_baseline_vacancy_goes_on_as_of_late(key: str) -> None:
+    city = load_embedded(key)
+    start = load_start(city)
+    panel = compute_panel(city, "vacant_lettable_dwellings_count", level=start.level)
+    assert panel is not None
+    yearly = np.median(np.diff(np.nansum(panel.values, axis=1))[-3:])
+    course = run(start, Plan(name="", city=key, fingerprint=city.fingerprint))
+    free = course.lettable[0].sum(axis=-1)
+    expected = free[0] + yearly * np.arange(16)
+    np.testing.assert_allclose(free, expected, rtol=2e-2)
+
+
+def test_a_group_that_nobody_leaves_takes_up_what_comes() -> None:
+    start = build_start(people=[[100.0]], arrivals=[25.0], departure_rates=[0.0])
+    # 25 persons at 2.5 a household; vacancy itself stays as it is.
+    assert compute_release(start, free_change=0.0).sum(axis=1).tolist() == [10.0] * 30
