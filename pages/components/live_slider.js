@@ -69,6 +69,7 @@ class LiveSlider {
     };
     this.format = new Intl.NumberFormat(data.locale, {
       minimumFractionDigits: data.decimals, maximumFractionDigits: data.decimals,
+      useGrouping: data.grouping,
     });
     write("label", data.label);
     write("help", data.help);

@@ -86,6 +86,7 @@ def live_slider(  # noqa: PLR0913 - the reader sees each of them
     language: Language,
     help: str = "",  # noqa: A002 - as Streamlit calls it
     disabled: bool = False,
+    grouping: bool = True,
     on_change: Callable[[], None] | None = None,
     settle: int = SETTLE_MS,
 ) -> float:
@@ -103,6 +104,7 @@ def live_slider(  # noqa: PLR0913 - the reader sees each of them
         language: Of the numbers and of the words for screen readers.
         help: A line below.
         disabled: Whether it only shows.
+        grouping: Whether thousands are grouped; not so in years.
         on_change: Called before the script runs, with the new value in the session.
         settle: Milliseconds of rest until ``ankunftsatlas:settled``.
 
@@ -134,6 +136,7 @@ def live_slider(  # noqa: PLR0913 - the reader sees each of them
             "unit": unit_text,
             "decimals": _decimals(step),
             "disabled": disabled,
+            "grouping": grouping,
             "settle": settle,
             "locale": LOCALES[language].replace("_", "-"),
             "exact": text("live_slider.exact", language, label=label),

@@ -4,6 +4,7 @@ A fragment of its own, woken when the sliders rest: the draws are computed besid
 """
 
 from html import escape
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -14,6 +15,7 @@ from geo.scenarios.bottlenecks import compute_bottlenecks
 from geo.scenarios.comparison import rank_plans
 from geo.scenarios.outcome_catalogue import Outcome, choose_outcome, known_outcomes
 from geo.scenarios.outcomes import Outcomes
+from geo.scenarios.plan import Plan
 from geo.scenarios.shown import compute_shown_city
 from geo.scenarios.state import Start
 from geo.texts import Language, text
@@ -22,7 +24,7 @@ from pages.components import cached_scenarios as results
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.scenario_charts import fan_figure
-from pages.components.scenario_choices import remember_year
+from pages.components.scenario_choices import FIRST_YEAR, chosen_year
 from pages.components.scenario_draws import DRAWS, SLOT, begin_draws, find_pair
 from pages.components.scenario_figures import LEVEL, format_outcome
 from pages.components.scenario_lever_tables import names_of_areas
@@ -32,9 +34,22 @@ from pages.components.ticker import ticker
 
 FANS = ("dissimilarity", "unhoused", "people_city", "kita_missing", "lettable_city", "cost")
 ROBUST_BY = ("dissimilarity", "unhoused", "kita_missing")
+REST = "scenario.at_rest"
 CANCELLED = "scenario.draws.cancelled"
 LIMITS = ("lettable", "kita", "school", "cap")
 MOST_ROWS = 12
+
+
+def keep_rest(city: City) -> None:
+    """Keep the plan and year at which the sliders came to rest; what follows rests on these.
+
+    The draws would begin anew at every tick if they read where the sliders are just now.
+    """
+    st.session_state[f"{REST}.{city.key}"] = (current_plan(city), chosen_year(city))
+
+
+def _at_rest(city: City) -> tuple[Plan, int | None]:
+    return cast("tuple[Plan, int | None]", st.session_state[f"{REST}.{city.key}"])
 
 
 @st.fragment
@@ -42,9 +57,9 @@ def show_bands(city: City, start: Start, language: Language) -> None:
     """Everything that rests on draws."""
     with one_sentence(language):
         st.subheader(text("scenario_page.bands", language))
-        remember_in_link(city)
-        remember_year(city, start)
-        plan = current_plan(city)
+        plan, year = _at_rest(city)
+        remember_in_link(plan)
+        link.remember("year", str(start.period + FIRST_YEAR if year is None else year))
         key = results.plan_key(plan)
         baseline = results.baseline_of(plan, text("scenario_page.other_baseline", language))
         is_cancelled = st.session_state.get(CANCELLED) == key
@@ -52,11 +67,13 @@ def show_bands(city: City, start: Start, language: Language) -> None:
         if not is_cancelled:
             begin_draws(city, plan, baseline)
             pair = find_pair(plan)
-        ticker(pending=pair is None and not is_cancelled, key="scenario-bands")
+        pending = pair is None and not is_cancelled
+        ticker(pending=pending, key="scenario-bands", on_settle=lambda: keep_rest(city))
         if pair is None:
             _show_waiting(key, language, is_cancelled=is_cancelled)
             return
-        _show_robustness(pair, language)
+        shown = FIRST_YEAR if year is None else year - start.period
+        _show_robustness(pair, shown, language)
         _show_fan(start, pair, language)
         _show_bottlenecks(city, start, pair[0], language)
 
@@ -79,25 +96,26 @@ def _show_waiting(key: str, language: Language, *, is_cancelled: bool) -> None:
     st.button(text("scenario_page.bands_cancel", language), key="bands.cancel", on_click=cancel)
 
 
-def _show_robustness(pair: tuple[Outcomes, Outcomes], language: Language) -> None:
-    """In how many draws the plan does better than the baseline, a sentence each."""
+def _show_robustness(pair: tuple[Outcomes, Outcomes], year: int, language: Language) -> None:
+    """In how many draws the plan does better than the baseline that year, a sentence each."""
     plan, baseline = pair
     if plan is baseline:
         st.caption(text("scenario_page.robust_baseline", language))
         return
     offered = {one.key for one in known_outcomes(plan.start, scope="city")}
+    year = min(year, len(plan.years) - 1)
     lines = []
     for key in ROBUST_BY:
-        if key not in offered or np.isnan(compute_shown_city(plan, key)[:, -1]).any():
+        if key not in offered or np.isnan(compute_shown_city(plan, key)[:, year]).any():
             continue
-        ranking = rank_plans(plan, baseline, key)
+        ranking = rank_plans(plan, baseline, key, year=year)
         told = text(
             f"scenario_page.robust_{ranking.verdict}",
             language,
             n=format_number(100 * ranking.first, language),
             worse=format_number(100 * ranking.second, language),
             outcome=choose_outcome(key).name(language),
-            year=plan.years[-1],
+            year=plan.years[year],
         )
         lines.append(f"<li>{escape(told)}</li>")
     st.html(f'<ul class="atlas-robust">{"".join(lines)}</ul>')

@@ -110,27 +110,27 @@ def _choose_year(city: City, start: Start, plan: Plan, language: Language) -> in
         year = live_slider(
             name,
             label=text("scenario_page.year", language, period=start.period),
-            minimum=0,
-            maximum=plan.years,
+            minimum=start.period,
+            maximum=start.period + plan.years,
             step=1,
             value=_year_of_link(start, plan),
-            default=min(FIRST_YEAR, plan.years),
+            default=start.period + min(FIRST_YEAR, plan.years),
             unit_text="",
             language=language,
+            grouping=False,
         )
     with right:
         play_button(name, language, key="scenario-play")
-    return round(year)
+    return round(year) - start.period
 
 
 def _year_of_link(start: Start, plan: Plan) -> int:
     asked = link.chosen("year") or ""
-    year = int(asked) - start.period if asked.isdecimal() and len(asked) == 4 else FIRST_YEAR
-    return min(max(year, 0), plan.years)
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else start.period + FIRST_YEAR
+    return min(max(year, start.period), start.period + plan.years)
 
 
-def remember_year(city: City, start: Start) -> None:
-    """Put the year into the link, once the slider rests."""
+def chosen_year(city: City) -> int | None:
+    """The year on the slider; None before it was first shown."""
     year = live_value(slider_name(city, "year"))
-    if year is not None:
-        link.remember("year", str(start.period + round(year)))
+    return None if year is None else round(year)

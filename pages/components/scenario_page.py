@@ -20,7 +20,7 @@ from pages.components import cached_scenarios as results
 from pages.components.guard import one_sentence, say
 from pages.components.live_slider import answering
 from pages.components.scenario_areas import show_area_table
-from pages.components.scenario_bands import show_bands
+from pages.components.scenario_bands import keep_rest, show_bands
 from pages.components.scenario_bar import show_bar
 from pages.components.scenario_best import show_best
 from pages.components.scenario_between import show_between
@@ -31,6 +31,7 @@ from pages.components.scenario_figures import show_cards, show_figures_table
 from pages.components.scenario_levers import show_levers, show_moved
 from pages.components.scenario_map import show_maps
 from pages.components.scenario_session import open_draft
+from pages.components.ticker import announce
 
 Show = Callable[[City, Start, Language], None]
 STYLE = """<style>
@@ -116,10 +117,13 @@ def show_workbench(city: City, start: Start, language: Language) -> None:
                 with table:
                     show_figures_table(city, start, scene, language)
             show_area_table(city, start, scene, language)
+        # Lists and tables among the levers do not settle as sliders do.
+        announce(f"{results.plan_key(scene.plan)} {scene.outcome}", key="scenario-plan")
 
 
 def show_sections(city: City, start: Start, language: Language) -> None:
     """What is behind the map, each in a fragment of its own."""
+    keep_rest(city)
     show_bands(city, start, language)
     show_best(city, start, language)
     show_between_cities(language)

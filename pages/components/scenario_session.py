@@ -129,9 +129,9 @@ def plan_link(plan: Plan) -> str:
     return to_link(plan) if plan.changes else ""
 
 
-def remember_in_link(city: City) -> None:
+def remember_in_link(plan: Plan) -> None:
     """Put the plan into the link, unless it is too long for one."""
-    packed = plan_link(current_plan(city))
+    packed = plan_link(plan)
     link.remember("plan", packed if 0 < len(packed) <= LONGEST_LINK else None)
 
 

@@ -50,6 +50,32 @@ export default function (component) {
 """
 
 
+ANNOUNCEMENT = """
+const REST_MS = 300;
+const said = new Map();
+
+export default function (component) {
+  const { key, state } = component.data;
+  const before = said.get(key);
+  if (before && before.state === state) return;
+  if (before) clearTimeout(before.timer);
+  const timer = before && setTimeout(
+    () => window.dispatchEvent(new CustomEvent("ankunftsatlas:settled")), REST_MS);
+  said.set(key, { state, timer });
+}
+"""
+
+
+def announce(state: str, *, key: str) -> None:
+    """Wake the tickers when something else than a slider has changed, once it rests.
+
+    Args:
+        state: What is chosen, in any words; another state is a change.
+        key: Of what is announced on the page.
+    """
+    _announcement()(key=f"announce.{key}", data={"key": key, "state": state}, height=0)
+
+
 def ticker(*, pending: bool, key: str, on_settle: Callable[[], None] | None = None) -> None:
     """Rerun the fragment this stands in when sliders settle, and soon again while pending.
 
@@ -77,6 +103,11 @@ def ticker(*, pending: bool, key: str, on_settle: Callable[[], None] | None = No
 
 def _nothing() -> None:
     """The rerun itself is the answer."""
+
+
+@cache
+def _announcement() -> "ComponentRenderer":
+    return st.components.v2.component("ankunftsatlas_announcement", js=ANNOUNCEMENT)
 
 
 @cache
