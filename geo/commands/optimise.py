@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.cities import load_city
 from geo.city import City
-from geo.errors import ScenarioError
+from geo.commands.scenario import read_plan_file
 from geo.numbers import format_number
 from geo.scenarios.files import read_plan
 from geo.scenarios.frontier import Frontier, compute_frontier
@@ -55,7 +55,7 @@ def run_optimise(options: argparse.Namespace) -> int:
     if options.frontier == options.goal:
         options.usage_error(text("optimise.usage_same", language))
     city = load_city(options.city)
-    plan = read_plan(_read(options.file), city=city)
+    plan = read_plan(read_plan_file(options.file), city=city)
     start = load_start(city)
     problem = build_problem(
         start, plan, years=options.years, place_dwellings=options.place_dwellings
@@ -84,13 +84,6 @@ def run_optimise(options: argparse.Namespace) -> int:
     if frontier:
         print(frontier.sentence(language))
     return 0
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as problem:
-        raise ScenarioError("commands.no_file", file=file.name) from problem
 
 
 def describe_assumptions(plan: Plan, *, years: int, language: Language) -> list[str]:

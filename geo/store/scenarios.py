@@ -10,6 +10,8 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -91,8 +93,9 @@ def save_plan(
         raise ScenarioError("scenario_files.name_taken", name=plan.name)
     if not file.exists() and len(kept) >= MOST_PLANS:
         raise ScenarioError("scenario_files.too_many", limit=MOST_PLANS)
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(file, write_plan(plan, period=period))
+    with _disk_told():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(file, write_plan(plan, period=period))
     return StoredPlan(key, validate_plan_name(plan.name))
 
 
@@ -117,7 +120,10 @@ def load_plan(
     Raises:
         ScenarioError: There is none of this key, or its file is damaged.
     """
-    return read_plan_with_notes(_read(_existing(key, city.key, workspace)), city=city)
+    file = _existing(key, city.key, workspace)
+    with _disk_told():
+        content = _read(file)
+    return read_plan_with_notes(content, city=city)
 
 
 def duplicate_plan(key: str, *, name: str, city: City, workspace: Path | None = None) -> StoredPlan:
@@ -136,7 +142,19 @@ def delete_plan(key: str, *, city_key: str, workspace: Path | None = None) -> No
     Raises:
         ScenarioError: There is none of this key.
     """
-    _existing(key, city_key, workspace).unlink(missing_ok=True)
+    file = _existing(key, city_key, workspace)
+    with _disk_told():
+        file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _disk_told() -> Iterator[None]:
+    """A full disk or a folder that may not be written becomes a sentence."""
+    try:
+        yield
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise ScenarioError("scenario_files.disk_failed", reason=reason) from problem
 
 
 def _existing(key: str, city_key: str, workspace: Path | None) -> Path:

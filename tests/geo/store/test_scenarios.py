@@ -1,5 +1,6 @@
 """Plans are kept by name; no name, key or damaged file reaches outside their folder."""
 
+import errno
 from dataclasses import replace
 from pathlib import Path
 
@@ -144,11 +145,12 @@ def test_a_crash_while_writing_leaves_the_old_plan(monkeypatch: pytest.MonkeyPat
     stored = save_plan(PLAN)
 
     def crash(_: int) -> None:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", crash)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(ScenarioError, match="No space left on device") as refusal:
         save_plan(replace(PLAN, years=5), replace_it=True)
+    assert refusal.value.key == "scenario_files.disk_failed"
     assert load_plan(stored.key, city=CITY)[0] == PLAN
     assert list_plans("small") == [stored]
 
