@@ -131,6 +131,7 @@ def _show_fan(start: Start, pair: tuple[Outcomes, Outcomes], language: Language)
             label=text("scenario_page.fan_outcome", language),
             names=lambda one: choose_outcome(one).name(language),
             language=language,
+            default=FANS[0] if FANS[0] in offered else None,
         )
     with right:
         st.caption(
