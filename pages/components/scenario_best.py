@@ -1,5 +1,6 @@
 """Best possible: where placement would have to go, how far the plan is from it, what rules cost."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -73,11 +74,17 @@ def _choose_goals(start: Start, language: Language) -> tuple[Goal, Goal]:
             label=text("scenario_page.frontier_second", language),
             names=lambda key: text(f"scenario_page.goal_{key}", language),
             language=language,
+            default=_choose_rival(others),
         )
     with again:
         # The plan may have moved since: sliders rerun only their own part of the page.
         st.button(text("scenario_page.goal_run", language), key="best.run", width="stretch")
     return goal, second
+
+
+def _choose_rival(others: Sequence[Goal]) -> Goal | None:
+    """Moving fewer people pulls against evenness; two measures of evenness seldom do."""
+    return "distance" if "distance" in others else None
 
 
 def _is_offered(start: Start, goal: Goal) -> bool:
