@@ -1,6 +1,6 @@
 """A city: its areas, values, points and sources, frozen once it is loaded."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -66,7 +66,7 @@ class City:
         fingerprint: Hash of all content; the key of every cache.
         panels: What ``geo.indicators`` has already computed, by indicator and level; a city
             never changes, so neither do they.
-        suppressions: What ``geo.suppression`` has computed, by threshold.
+        suppressions: What ``geo.disclosure`` has computed, by rule.
     """
 
     key: str
@@ -93,7 +93,7 @@ class City:
     panels: dict[tuple[str, str], Panel | None] = field(
         default_factory=dict, init=False, repr=False
     )
-    suppressions: dict[int, object] = field(default_factory=dict, init=False, repr=False)
+    suppressions: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Check the tables once, at the door."""

@@ -1,35 +1,19 @@
-"""What may be shown: the last step before any screen, table, file or link.
+"""An indicator as it may be shown.
 
-Counts of people from 1 to k - 1 are suppressed, and with them what would give one away by a
-single subtraction (see ``geo.suppression``). A share or rate is suppressed where its counts are.
+Counts of people from 1 to k - 1 are suppressed, and with them what would give one away (see
+``geo.disclosure.suppression``). A share or rate is suppressed where its counts are.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.catalogue import Indicator
 from geo.city import City
+from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, Mask, is_small
+from geo.disclosure.suppression import compute_suppression
 from geo.indicators import compute_panel
-from geo.suppression import compute_suppression
 from geo.values import Codes, Floats, Panel, State
-
-Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class DisclosureRule:
-    """How small a count of people may be to be shown.
-
-    Attributes:
-        threshold: Smallest count that is shown (k); zero is always shown.
-    """
-
-    threshold: int = 5
-
-
-DEFAULT_RULE = DisclosureRule()
 
 
 def compute_shown_panel(
@@ -72,7 +56,7 @@ def _suppressed(
     city: City, indicator: Indicator, panel: Panel, *, level: str, rule: DisclosureRule
 ) -> Mask:
     """Which cells of a panel must not be shown."""
-    suppression = compute_suppression(city, rule.threshold)
+    suppression = compute_suppression(city, rule)
     if indicator.form == "count":
         return suppression.of(panel, indicator.key, level)
     # Also where things are counted per person: places per child and the places give the children.
@@ -81,8 +65,3 @@ def _suppressed(
     if indicator.of_people and panel.numerator is not None and panel.denominator is not None:
         hidden |= is_small(panel.denominator - panel.numerator, rule)
     return np.asarray(hidden, dtype=bool)
-
-
-def is_small(counts: Floats, rule: DisclosureRule) -> Mask:
-    """Counts that say something about single people."""
-    return (counts > 0) & (counts < rule.threshold)

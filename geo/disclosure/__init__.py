@@ -1,0 +1,13 @@
+"""What may be shown: the last step before any screen, table, file or link.
+
+Reading order:
+    rule           how small a count may be, and what else is hidden
+    cells, sums    all counts of a city as one table, and every sum that a reader may know
+    suppression    which counts are hidden: small ones, and what would give them away
+    shown          an indicator as it may be shown
+"""
+
+from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, is_small
+from geo.disclosure.shown import compute_shown_panel
+
+__all__ = ["DEFAULT_RULE", "DisclosureRule", "compute_shown_panel", "is_small"]
