@@ -73,6 +73,8 @@ class RawTable:
         title: Lines above the header, which often name the year and the subject.
         footer: Lines below, which often name the source.
         shown_formats: Number formats that hide leading zeros, by column.
+        encoding: How a text file was read; empty for others.
+        separator: Between the cells of a text file; empty for others.
     """
 
     file: str
@@ -81,6 +83,8 @@ class RawTable:
     title: tuple[str, ...] = ()
     footer: tuple[str, ...] = ()
     of_layer: bool = False
+    encoding: str = ""
+    separator: str = ""
 
     @property
     def name(self) -> str:

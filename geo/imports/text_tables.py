@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from dataclasses import replace
 
 from geo.imports.draft import ImportOptions, RawTable
 from geo.imports.header import Rows, build_table
@@ -26,13 +27,15 @@ def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTab
         decoded = decoded.replace("\0", "")
         problems.append(note("text_nul", file=upload.name))
     try:
-        rows = split_rows(decoded, choose_separator(decoded))
+        separator = choose_separator(decoded)
+        rows = split_rows(decoded, separator)
     except csv.Error as damage:
         return [], [*problems, blocking("text_damaged", file=upload.name, reason=str(damage))]
     if len(rows) > MAX_ROWS:
         return [], [*problems, blocking("table_too_long", file=upload.name, limit=MAX_ROWS)]
     table, said = build_table(upload.name, "", rows)
-    return ([table] if table else []), problems + said
+    told = [replace(table, encoding=encoding, separator=separator)] if table else []
+    return told, problems + said
 
 
 def decode(data: bytes, encoding: str) -> tuple[str | None, str]:
