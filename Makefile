@@ -17,6 +17,7 @@ run: $(VENV)/run.ok
 
 test: $(VENV)/dev.ok
 	tests/install_browser.sh
+	tests/install_database.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -32,7 +33,8 @@ demo-data: $(VENV)/run.ok
 
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra postgis -c requirements.lock -o requirements-postgis.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra postgis --group dev -c requirements-postgis.lock -o requirements-dev.lock
 
 $(VENV)/run.ok: requirements.lock
 	$(MAKE_VENV)
