@@ -73,8 +73,9 @@ class Optimum:
 
 
 def format_goal(value: float, goal: Goal, language: Language) -> str:
-    """A value of a goal as it is shown."""
-    return format_number(value, language, decimals=DECIMALS[goal])
+    """A value of a goal as it is shown, with its unit unless its name says it."""
+    shown = format_number(value, language, decimals=DECIMALS[goal])
+    return text("optimise.metres", language, n=shown) if goal == "distance" else shown
 
 
 def round_placement(placed: Floats) -> Floats:

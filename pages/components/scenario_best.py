@@ -247,7 +247,7 @@ def _show_frontier(city: City, goals: tuple[Goal, Goal], language: Language) -> 
     if not found.is_conflict:
         return
     points = [(point.first, point.second) for point in found.points]
-    first, second = (text(f"scenario_page.goal_{goal}", language) for goal in goals)
+    first, second = (text(f"scenario_page.axis_{goal}", language) for goal in goals)
     show_chart(
         frontier_figure(points, found.plan, (first, second), language), key="scenario-frontier"
     )

@@ -25,7 +25,7 @@ def test_a_frontier_on_paper() -> None:
     assert [point.second for point in found.points] == pytest.approx(
         [3000, 2400, 1800, 1200, 600, 0], abs=1e-3
     )
-    assert "von 3.000 auf 0" in found.sentence("de")
+    assert "von 3.000 m je Person auf 0 m je Person" in found.sentence("de")
 
 
 @pytest.mark.parametrize("goals", [*permutations(GOALS, 2)])
