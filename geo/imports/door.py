@@ -35,24 +35,36 @@ from geo.imports.reading import read_raw
 from geo.imports.report import ImportReport, Problem, blocking, note, warning
 
 
-def read_files(files: Mapping[str, bytes], options: ImportOptions | None = None) -> ImportDraft:
+def read_files(
+    files: Mapping[str, bytes],
+    options: ImportOptions | None = None,
+    *,
+    areas: DraftAreas | None = None,
+) -> ImportDraft:
     """What some files hold and what is proposed to make of it; nothing is refused silently.
 
     Args:
         files: Name as uploaded to bytes; archives are unpacked.
         options: What the user has decided already.
+        areas: Known areas, for files that hold only tables.
     """
     options = options or ImportOptions()
     upload = read_raw(files, options)
-    return interpret(upload, options, originals=files)
+    return interpret(upload, options, originals=files, areas=areas)
 
 
 def interpret(
-    upload: RawUpload, options: ImportOptions, *, originals: Mapping[str, bytes]
+    upload: RawUpload,
+    options: ImportOptions,
+    *,
+    originals: Mapping[str, bytes],
+    areas: DraftAreas | None = None,
 ) -> ImportDraft:
     """The draft of what was read; again with other options without reading anew."""
     problems = list(upload.problems)
+    known = None if upload.layers else areas
     areas, of_layers, said = _draft_areas(upload, options)
+    areas = areas or known
     problems += said
     levels = _keys_and_names(areas)
     tables: list[DraftTable] = []
@@ -60,7 +72,7 @@ def interpret(
         table, said = _draft_at_best_level(raw, levels, options)
         tables += [table] if table else []
         problems += said
-    if not upload.layers and tables:
+    if not upload.layers and tables and known is None:
         areas, said = _areas_of_tables(tables)
         problems += said
     if areas is not None:

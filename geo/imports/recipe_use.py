@@ -1,0 +1,182 @@
+"""Next year's files read as last year's were: the recipe applied, label by label."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from geo.imports.collecting import collect
+from geo.imports.door import read_files
+from geo.imports.draft import (
+    DraftAreas,
+    DraftTable,
+    ImportDraft,
+    ImportOptions,
+    MappingRow,
+)
+from geo.imports.mapping import apply_mapping, with_target
+from geo.imports.recipe import Meaning, Recipe, TableStructure, digest_files, make_recipe
+from geo.imports.words import fold
+
+LEAST_ALIKE = 0.35
+SURELY_RENAMED = 0.75
+Renamed = Mapping[str, str]
+"""Label of the new files to the label of the recipe that it stands for."""
+
+
+def apply_recipe(
+    files: Mapping[str, bytes],
+    recipe: Recipe,
+    *,
+    areas: DraftAreas | None = None,
+    period: str = "",
+    renamed: Renamed | None = None,
+) -> ImportDraft:
+    """The draft of new files, every known label with the meaning that it had.
+
+    Args:
+        files: Name to bytes.
+        recipe: Of an earlier import.
+        areas: Of the stored city; used where the files hold no areas of their own.
+        period: Of tables that name none; last year's is never taken for other files.
+        renamed: Labels that the user says are known ones under another name.
+    """
+    draft = read_files(files, options_for(recipe, files, period=period), areas=areas)
+    return use_meanings(draft, recipe, renamed=renamed)
+
+
+def options_for(recipe: Recipe, files: Mapping[str, bytes], *, period: str = "") -> ImportOptions:
+    """The options of the recipe; its period only for the very same files."""
+    is_same = set(digest_files(files).values()) <= set(recipe.files.values())
+    options = recipe.options
+    return replace(options, period=period or (options.period if is_same else ""))
+
+
+def use_meanings(
+    draft: ImportDraft, recipe: Recipe, *, renamed: Renamed | None = None
+) -> ImportDraft:
+    """The draft with the meanings of the recipe, under the very keys that it stored."""
+    found = meanings_of(draft, recipe, renamed=renamed)
+    choices: dict[str | tuple[str, str], str] = {
+        place: meaning.target for place, meaning in found.items()
+    }
+    changed = apply_mapping(draft, choices)
+    rows = tuple(_with_keys(row, found.get((row.table, row.label))) for row in changed.mapping)
+    changed = replace(changed, mapping=rows)
+    return replace(changed, report=collect(changed).report)
+
+
+def _with_keys(row: MappingRow, meaning: Meaning | None) -> MappingRow:
+    if meaning is None:
+        return row
+    proposed = replace(row, proposed=row.target)
+    if not meaning.indicator:
+        return with_target(proposed, meaning.target)
+    # A key once given stays, even where the file or its numbers would now propose another.
+    return replace(proposed, indicator=meaning.indicator, group=meaning.group)
+
+
+def meanings_of(
+    draft: ImportDraft, recipe: Recipe, *, renamed: Renamed | None = None
+) -> dict[tuple[str, str], Meaning]:
+    """Table and label of the draft to the meaning in the recipe, where there is one."""
+    found: dict[tuple[str, str], Meaning] = {}
+    for table, before in pair_tables(draft, recipe).items():
+        known = {fold(meaning.label): meaning for meaning in before.meanings}
+        for row in draft.rows_of(table):
+            label = (renamed or {}).get(row.label, row.label)
+            meaning = known.get(fold(label))
+            if meaning is not None:
+                found[table, row.label] = meaning
+    return found
+
+
+def pair_tables(draft: ImportDraft, recipe: Recipe) -> dict[str, TableStructure]:
+    """Name of every table of the draft to the one of the recipe that it follows, if any."""
+    scores = [
+        (_likeness(table, before, draft), -i, -j, table.name, before)
+        for i, table in enumerate(draft.tables)
+        for j, before in enumerate(recipe.tables)
+    ]
+    pairs: dict[str, TableStructure] = {}
+    taken: set[int] = set()
+    for score, _, j, name, before in sorted(scores, key=lambda entry: entry[:3], reverse=True):
+        if score >= LEAST_ALIKE and name not in pairs and j not in taken:
+            pairs[name] = before
+            taken.add(j)
+    return pairs
+
+
+def _likeness(table: DraftTable, before: TableStructure, draft: ImportDraft) -> float:
+    """How much a table looks like one of the recipe: 0 nothing alike, 2 all alike."""
+    if table.raw.of_layer != before.of_layer and before.columns:
+        return 0.0
+    labels = {fold(row.label) for row in draft.rows_of(table.name)}
+    known = {fold(meaning.label) for meaning in before.meanings}
+    shared = len(labels & known) / max(1, len(labels | known))
+    called = f"{table.raw.file} {table.raw.sheet}", f"{before.file} {before.sheet}"
+    first, second = (without_years(words) for words in called)
+    return shared + SequenceMatcher(None, first, second, autojunk=False).ratio() * LEAST_ALIKE
+
+
+def without_years(words: str) -> str:
+    """Words without digits, so that files of two years are called alike."""
+    return re.sub(r"[\d_]+", " ", fold(words)).strip()
+
+
+def suggest_renamed(new: str, missing: list[str]) -> str:
+    """The missing label that a new one most looks like; empty where none does."""
+    best = max(missing, key=lambda label: _similar(new, label), default="")
+    return best if best and _similar(new, best) >= SURELY_RENAMED else ""
+
+
+def _similar(first: str, second: str) -> float:
+    a, b = fold(first), fold(second)
+    if a and b and (a in b or b in a):
+        return max(SURELY_RENAMED, SequenceMatcher(None, a, b, autojunk=False).ratio())
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def follow_recipe(recipe: Recipe, draft: ImportDraft, *, areas: Mapping[str, str]) -> Recipe:
+    """The recipe after another import: as it now is, with what was not imported again.
+
+    Args:
+        recipe: Of the imports before.
+        draft: What was imported.
+        areas: Key to name of all areas that the city now has.
+    """
+    now = make_recipe(draft)
+    pairs = pair_tables(draft, recipe)
+    tables = [_follow_table(table, pairs.get(table.name)) for table in now.tables]
+    left = [table for table in recipe.tables if table not in pairs.values()]
+    has_areas = bool(now.layers)
+    return replace(
+        now,
+        # A period that was typed for one year's files is not for the next.
+        options=replace(draft.options, period=draft.options.period or recipe.options.period),
+        layers=now.layers or recipe.layers,
+        tables=(*tables, *left),
+        key_column=now.key_column if has_areas else recipe.key_column,
+        name_column=now.name_column if has_areas else recipe.name_column,
+        crs=now.crs if has_areas else recipe.crs,
+        areas=areas,
+        files={**recipe.files, **now.files},
+    )
+
+
+def _follow_table(now: TableStructure, before: TableStructure | None) -> TableStructure:
+    if before is None:
+        return now
+    labels = {fold(meaning.label) for meaning in now.meanings}
+    stored = {meaning.indicator for meaning in now.meanings if meaning.indicator}
+    kept = tuple(
+        meaning
+        for meaning in before.meanings
+        if fold(meaning.label) not in labels and meaning.indicator not in stored
+    )
+    return replace(
+        now,
+        periods=tuple(sorted({*before.periods, *now.periods})),
+        signs=tuple(sorted({*before.signs, *now.signs})),
+        meanings=(*now.meanings, *kept),
+    )
