@@ -14,18 +14,20 @@ class CityEntry:
 
     Attributes:
         kind: None where its card is damaged; loading it says how.
+        is_internal: Whether only staff may know of it.
     """
 
     key: str
     name: str
     kind: CityKind | None
+    is_internal: bool = False
 
 
 def list_cities() -> list[CityEntry]:
     """Every city that can be opened, embedded ones first."""
     embedded_ones = [_embedded_entry(key) for key in embedded.list_embedded()]
     own = [
-        CityEntry(key=key, name=name, kind=CityKind.UPLOADED)
+        CityEntry(key=key, name=name, kind=CityKind.UPLOADED, is_internal=True)
         for key, name in store.list_workspace_cities()
     ]
     return embedded_ones + own

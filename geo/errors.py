@@ -9,6 +9,9 @@ GeoError
 ├── UnknownKeyError (LookupError)     a city, level, period, indicator or group that is not there
 ├── ScenarioError (ValueError)        a plan that no model can compute, or a file that is none
 ├── IndexInputError (ValueError)      counts that no segregation index can be computed from
+├── StoreError (OSError)              the workspace on disk or in a database fails
+├── AccessError (PermissionError)     something that the visitor's role may not do
+├── SettingsError (ValueError)        a setting of the server that cannot be understood
 └── PublishError (OSError)            a file for the browser cannot be written
 
 An error carries a text key and its values, so that the screen says it in the
@@ -75,3 +78,15 @@ class ScenarioError(GeoError, ValueError):
 
 class PublishError(GeoError, OSError):
     """A file that the browser needs cannot be written."""
+
+
+class StoreError(GeoError, OSError):
+    """The workspace, on disk or in a database, cannot be read or written now."""
+
+
+class AccessError(GeoError, PermissionError):
+    """Something that the visitor's role may not do."""
+
+
+class SettingsError(GeoError, ValueError):
+    """A setting of the server that cannot be understood, or that contradicts another."""

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from geo.city import City
-from geo.disclosure import compute_shown_panel
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
 from geo.numbers import HARD_SPACE, NO_NUMBER, format_date, format_number, format_value
 from geo.texts import Language, text
 from geo.totals import compute_city_values
@@ -59,13 +59,15 @@ class Standout:
     city_value: str
 
 
-def compute_key_figures(city: City, *, level: str, language: Language) -> list[KeyFigure]:
+def compute_key_figures(
+    city: City, *, level: str, language: Language, rule: DisclosureRule = DEFAULT_RULE
+) -> list[KeyFigure]:
     """The city's figures in the newest period that has one; those never known are left out."""
     figures = []
     for key in KEY_FIGURES:
         known = {
             period: value
-            for period, value in compute_city_values(city, key, level=level).items()
+            for period, value in compute_city_values(city, key, level=level, rule=rule).items()
             if np.isfinite(value)
         }
         if known:
@@ -89,12 +91,14 @@ def _key_figure(city: City, key: str, known: dict[str, float], language: Languag
     )
 
 
-def compute_standouts(city: City, *, level: str, language: Language) -> list[Standout]:
+def compute_standouts(
+    city: City, *, level: str, language: Language, rule: DisclosureRule = DEFAULT_RULE
+) -> list[Standout]:
     """The three highest and lowest areas of indicators that at least seven areas have."""
     names = city.areas_at(level)["name"].to_numpy()
     standouts = []
     for key in STANDOUTS:
-        panel = compute_shown_panel(city, key, level=level)
+        panel = compute_shown_panel(city, key, level=level, rule=rule)
         if panel is None or not np.isfinite(panel.values).any():
             continue
         row = int(np.flatnonzero(np.isfinite(panel.values).any(axis=1))[-1])
@@ -106,7 +110,7 @@ def compute_standouts(city: City, *, level: str, language: Language) -> list[Sta
         ranked = known[np.argsort(-values[known], kind="stable")]
         shown = [f"{names[i]} ({format_value(values[i], indicator, language)})" for i in ranked]
         period = panel.periods[row]
-        overall = compute_city_values(city, key, level=level).get(period, float("nan"))
+        overall = compute_city_values(city, key, level=level, rule=rule)
         standouts.append(
             Standout(
                 indicator=key,
@@ -114,7 +118,7 @@ def compute_standouts(city: City, *, level: str, language: Language) -> list[Sta
                 period=period,
                 highest=tuple(shown[:NAMED]),
                 lowest=tuple(reversed(shown[-NAMED:])),
-                city_value=format_value(overall, indicator, language),
+                city_value=format_value(overall.get(period, np.nan), indicator, language),
             )
         )
     return standouts

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, is_small
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small
 from geo.errors import ScenarioError
 from geo.imports.text_tables import choose_separator, decode, split_rows
 from geo.scenarios.start import load_start
@@ -86,15 +86,17 @@ def join_region(places: Sequence[Municipality]) -> Region:
     return Region(keys, names, *(column(name) for name in figures))
 
 
-def load_municipality(city: City) -> Municipality | None:
+def load_municipality(city: City, *, rule: DisclosureRule = DEFAULT_RULE) -> Municipality | None:
     """A city of the atlas; None where it lacks what the choice rests on."""
     try:
-        return choose_municipality(load_start(city), city.name)
+        return choose_municipality(load_start(city, rule=rule), city.name, rule=rule)
     except ScenarioError:
         return None
 
 
-def choose_municipality(start: Start, name: str) -> Municipality | None:
+def choose_municipality(
+    start: Start, name: str, *, rule: DisclosureRule = DEFAULT_RULE
+) -> Municipality | None:
     """A city's totals over its known areas.
 
     None where it does not count the group, or so few of it that they may not be shown.
@@ -107,7 +109,7 @@ def choose_municipality(start: Start, name: str) -> Municipality | None:
     population = float(start.others[known].sum() + start.people[:, known].sum())
     lettable = float(start.lettable[known].sum())
     finite = np.isfinite([people, population, lettable]).all()
-    if not finite or population <= 0 or is_small(np.array([people]), DEFAULT_RULE).any():
+    if not finite or population <= 0 or is_small(np.array([people]), rule).any():
         return None
     return Municipality(
         key=start.city,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from geo.disclosure import DEFAULT_RULE
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.numbers import format_number
 from geo.scenarios.goals import Goal, check_goal, compute_kita_goal, compute_share_goal
 from geo.scenarios.infeasible import NoPlacementFoundError, explain_conflict
@@ -87,7 +87,7 @@ def round_placement(placed: Floats) -> Floats:
     return rounded
 
 
-def round_shown(placed: Floats, stock: Floats) -> Floats:
+def round_shown(placed: Floats, stock: Floats, *, rule: DisclosureRule = DEFAULT_RULE) -> Floats:
     """Persons placed in each area as they may be shown, groups together, (A,).
 
     The best placement for D fills an area up to the share of all others, so that a plain
@@ -96,10 +96,11 @@ def round_shown(placed: Floats, stock: Floats) -> Floats:
     Args:
         placed: Persons placed, (G, A).
         stock: Residents of the arriving groups on the day before, (G, A).
+        rule: Which counts may not be shown.
     """
     whole = round_placement(placed).sum(axis=0)
     few = stock.sum(axis=0)
-    hidden = (few > 0.0) & (few < DEFAULT_RULE.threshold)
+    hidden = (few > 0.0) & (few < rule.threshold)
     shown: Floats = np.where(hidden, 5.0 * np.round(placed.sum(axis=0) / 5.0), whole)
     return shown
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from geo.catalogue import CATALOGUES_FOLDER, read_toml
 from geo.city import City
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.errors import ScenarioError
 from geo.indicators import compute_panel
 from geo.scenarios.levers import load_levers
@@ -62,7 +63,9 @@ def load_departure_rates() -> dict[str, float]:
     return {key: float(entry["departure_percent"]) / 100 for key, entry in entries.items()}
 
 
-def load_start(city: City, *, level: str | None = None) -> Start:
+def load_start(
+    city: City, *, level: str | None = None, rule: DisclosureRule = DEFAULT_RULE
+) -> Start:
     """What a scenario needs to know of a city, figures of the newest period with data.
 
     Arrivals are not published by group: departures are an assumed share of the residents
@@ -76,6 +79,7 @@ def load_start(city: City, *, level: str | None = None) -> Start:
 
     Args:
         level: Key of a level; the finest one where none is named.
+        rule: Which counts may not be shown.
 
     Raises:
         ScenarioError: The city lacks people, dwellings or vacancy; the sentence names them.
@@ -116,7 +120,7 @@ def load_start(city: City, *, level: str | None = None) -> Start:
         missing=frozenset(missing),
         **optional,
     )
-    start = protect_start(start, city)
+    start = protect_start(start, city, rule=rule)
     return replace(start, released=compute_release(start, free_change=_recent_change(free, period)))
 
 

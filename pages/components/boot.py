@@ -6,9 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.city import City, CityKind, GeometryKind
-from geo.errors import GeoError
+from geo.errors import GeoError, SettingsError
 from geo.texts import LANGUAGES, Language, as_language, text
-from pages.components import cached, link, shim, styles
+from pages.components import access, cached, link, shim, styles
 from pages.components.guard import one_sentence, say
 
 PAGES = {
@@ -58,13 +58,25 @@ def boot(page: str) -> tuple[Language, DeltaGenerator]:
         layout="wide",
     )
     styles.apply_styles()
+    _refuse_bad_settings(language)
     with st.sidebar:
         st.html(f'<p class="atlas-name">{text("common.app_name", language)}</p>')
         _show_menu(language)
         _choose_city(language)
         language = _choose_language(language)
+        access.show_access(language)
     shim.set_language(language)
+    access.show_access_banner(language)
     return language, st.container()
+
+
+def _refuse_bad_settings(language: Language) -> None:
+    """A server whose settings are not understood shows nobody anything."""
+    try:
+        access.validate_login()
+    except SettingsError as refusal:
+        say(refusal, language)
+        st.stop()
 
 
 def _choose_city(language: Language) -> None:

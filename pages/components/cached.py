@@ -1,5 +1,8 @@
 """The only cached functions: thin wrappers of the domain, keyed by the city's fingerprint.
 
+Whatever depends on who looks at the page has that in its key, too: the rule by which numbers
+are protected, or a fingerprint of its own where the city is restricted.
+
 What they return is shared between sessions and never changed (``cache_resource``): panels
 and cities are frozen, and copying them on every slider step would cost more than the step.
 """
@@ -9,10 +12,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from geo.cities import CityEntry, city_stamp, list_cities, load_city
+from geo.access import Access
+from geo.access_cities import list_visible_cities, refuse_invisible, restrict_city
+from geo.cities import CityEntry, city_stamp, load_city
 from geo.city import City
 from geo.classification import Classes, Method
-from geo.disclosure import compute_shown_panel
+from geo.disclosure import DisclosureRule, compute_shown_panel
 from geo.indicators import known_indicators
 from geo.layers.bivariate import classify_variable
 from geo.layers.choropleth import classify_panels
@@ -23,6 +28,7 @@ from geo.tables import AreaNames, name_areas
 from geo.texts import Language
 from geo.totals import compute_city_values
 from geo.values import Panel
+from pages.components import access
 
 MANY = 512
 FEW = 16
@@ -38,12 +44,14 @@ class ClassesLook:
 
 
 def load(key: str) -> City:
-    """A city; read again when its files have changed.
+    """A city, as far as whoever looks may see it; read again when its files have changed.
 
     Raises:
-        GeoError: There is no such city, or its files are damaged.
+        GeoError: There is no such city for them, or its files are damaged.
     """
-    return _load(key, city_stamp(key))
+    visitor = access.current()
+    refuse_invisible(key, visitor)
+    return _restrict(_load(key, city_stamp(key)), visitor)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
@@ -51,19 +59,30 @@ def _load(key: str, stamp: str) -> City:
     return load_city(key)
 
 
+def _restrict(city: City, visitor: Access) -> City:
+    return _restricted(city, city.fingerprint, visitor)
+
+
+@st.cache_resource(max_entries=FEW, show_spinner=False)
+def _restricted(_city: City, fingerprint: str, visitor: Access) -> City:
+    return restrict_city(_city, visitor)
+
+
 def entries() -> list[CityEntry]:
-    """All cities there are."""
-    return list_cities()
+    """All cities that whoever looks may open."""
+    return list_visible_cities(access.current())
 
 
 def shown_panel(city: City, indicator: str, level: str) -> Panel | None:
     """An indicator as it may be shown."""
-    return _shown_panel(city, city.fingerprint, indicator, level)
+    return _shown_panel(city, city.fingerprint, indicator, level, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _shown_panel(_city: City, fingerprint: str, indicator: str, level: str) -> Panel | None:
-    return compute_shown_panel(_city, indicator, level=level)
+def _shown_panel(
+    _city: City, fingerprint: str, indicator: str, level: str, rule: DisclosureRule
+) -> Panel | None:
+    return compute_shown_panel(_city, indicator, level=level, rule=rule)
 
 
 def offered_indicators(city: City, level: str) -> list[str]:
@@ -78,8 +97,8 @@ def _offered_indicators(_city: City, fingerprint: str, level: str) -> list[str]:
 
 def classes_of(city: City, panels: Sequence[Panel], level: str, look: ClassesLook) -> Classes:
     """Classes of panels of one indicator; the panels' periods are part of the cache key."""
-    periods = tuple(panel.periods for panel in panels)
-    return _classes_of(city, panels, city.fingerprint, panels[0].indicator, level, periods, look)
+    about = (panels[0].indicator, level, tuple(panel.periods for panel in panels), access.rule())
+    return _classes_of(city, panels, city.fingerprint, about, look)
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
@@ -87,14 +106,12 @@ def _classes_of(
     _city: City,
     _panels: Sequence[Panel],
     fingerprint: str,
-    indicator: str,
-    level: str,
-    periods: tuple[tuple[str, ...], ...],
+    about: tuple[str, str, tuple[tuple[str, ...], ...], DisclosureRule],
     look: ClassesLook,
 ) -> Classes:
     return classify_panels(
         _panels,
-        _city.indicator(indicator),
+        _city.indicator(about[0]),
         method=look.method,
         k=look.classes,
         bounds=look.bounds,
@@ -103,7 +120,8 @@ def _classes_of(
 
 def thirds_of(city: City, panel: Panel, level: str) -> Classes:
     """Classes of one side of a two-variable map."""
-    return _thirds_of(city, panel, city.fingerprint, panel.indicator, level, panel.periods)
+    about = (panel.indicator, level, panel.periods, access.rule())
+    return _thirds_of(city, panel, city.fingerprint, about)
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
@@ -111,21 +129,21 @@ def _thirds_of(
     _city: City,
     _panel: Panel,
     fingerprint: str,
-    indicator: str,
-    level: str,
-    periods: tuple[str, ...],
+    about: tuple[str, str, tuple[str, ...], DisclosureRule],
 ) -> Classes:
-    return classify_variable([_panel], _city.indicator(indicator))
+    return classify_variable([_panel], _city.indicator(about[0]))
 
 
 def city_values(city: City, indicator: str, level: str) -> dict[str, float]:
     """The city's own figure for every period."""
-    return _city_values(city, city.fingerprint, indicator, level)
+    return _city_values(city, city.fingerprint, indicator, level, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _city_values(_city: City, fingerprint: str, indicator: str, level: str) -> dict[str, float]:
-    return compute_city_values(_city, indicator, level=level)
+def _city_values(
+    _city: City, fingerprint: str, indicator: str, level: str, rule: DisclosureRule
+) -> dict[str, float]:
+    return compute_city_values(_city, indicator, level=level, rule=rule)
 
 
 def point_colouring(
@@ -136,7 +154,8 @@ def point_colouring(
     Args:
         kinds: Of facilities to draw; all where None.
     """
-    return _point_colouring(city, city.fingerprint, key, period, language, kinds)
+    look = (period, language, kinds, access.rule())
+    return _point_colouring(city, city.fingerprint, key, look)
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
@@ -144,12 +163,11 @@ def _point_colouring(
     _city: City,
     fingerprint: str,
     key: str,
-    period: str,
-    language: Language,
-    kinds: tuple[str, ...] | None,
+    look: tuple[str, Language, tuple[str, ...] | None, DisclosureRule],
 ) -> PointColouring:
+    period, language, kinds, rule = look
     if key == "facilities":
-        return colour_facilities(_city, period, kinds=kinds, language=language)
+        return colour_facilities(_city, period, kinds=kinds, language=language, rule=rule)
     if key == "problem_properties":
         return colour_problem_properties(_city, period, language=language)
     return colour_accommodation(_city, period, language=language)

@@ -1,5 +1,8 @@
 """Cached wrappers of the scenarios, keyed by the city's fingerprint and what the plan changes.
 
+Plans name their city's fingerprint. The rule by which numbers are protected for whoever looks is
+part of every key; ``compute`` is told it, because it also runs beside the page.
+
 Few entries are kept: a slider runs through plans that nobody will ask for again.
 """
 
@@ -10,6 +13,7 @@ import streamlit as st
 
 from geo.city import City
 from geo.classification import Classes
+from geo.disclosure import DisclosureRule
 from geo.layers.choropleth import classify_panels, numbers_to_classify
 from geo.scenarios.conflicts import check_conflicts
 from geo.scenarios.files import normalise_plan, write_plan
@@ -29,6 +33,7 @@ from geo.scenarios.shown import (
 from geo.scenarios.start import load_start
 from geo.scenarios.state import Start
 from geo.values import Panel
+from pages.components import access
 
 FEW = 24
 FEWER = 4
@@ -45,22 +50,22 @@ def start(city: City) -> Start:
     Raises:
         ScenarioError: The city lacks an input.
     """
-    return _start(city, city.fingerprint)
+    return _start(city, city.fingerprint, access.rule())
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _start(_city: City, fingerprint: str) -> Start:
-    return load_start(_city)
+def _start(_city: City, fingerprint: str, rule: DisclosureRule) -> Start:
+    return load_start(_city, rule=rule)
 
 
 def hidden(city: City) -> Hidden:
     """What the city's own figures hide."""
-    return _hidden(city, city.fingerprint)
+    return _hidden(city, city.fingerprint, access.rule())
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _hidden(_city: City, fingerprint: str) -> Hidden:
-    return compute_hidden(_city, start(_city))
+def _hidden(_city: City, fingerprint: str, rule: DisclosureRule) -> Hidden:
+    return compute_hidden(_city, _start(_city, fingerprint, rule), rule=rule)
 
 
 def plan_key(plan: Plan) -> str:
@@ -76,15 +81,22 @@ def baseline_of(plan: Plan, name: str) -> Plan:
     )
 
 
-def compute(city: City, plan: Plan, *, draws: int = 0) -> Outcomes:
+def compute(city: City, plan: Plan, *, rule: DisclosureRule, draws: int = 0) -> Outcomes:
     """What a plan leads to, not cached; also beside the page.
+
+    Args:
+        city: Where.
+        plan: What is changed.
+        rule: How numbers are protected for whoever asked.
+        draws: How often chance is drawn; 0 for the one central run.
 
     Raises:
         ScenarioError: Levers of the plan contradict each other.
     """
-    begun = start(city)
+    begun = _start(city, city.fingerprint, rule)
     check_conflicts(plan, area_ids=begun.area_ids)
-    return compute_shown_outcomes(begun, plan, run(begun, plan, draws=draws), hidden(city))
+    course = run(begun, plan, draws=draws)
+    return compute_shown_outcomes(begun, plan, course, _hidden(city, city.fingerprint, rule))
 
 
 def central(city: City, plan: Plan) -> Outcomes:
@@ -93,27 +105,40 @@ def central(city: City, plan: Plan) -> Outcomes:
     Raises:
         ScenarioError: Levers of the plan contradict each other.
     """
-    return _central(city, plan_key(plan), plan)
+    return _central(city, _keys(city, plan), access.rule(), plan)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _central(_city: City, key: str, _plan: Plan) -> Outcomes:
-    return compute(_city, _plan)
+def _central(_city: City, key: tuple[str, str], rule: DisclosureRule, _plan: Plan) -> Outcomes:
+    return compute(_city, _plan, rule=rule)
 
 
-def drawn(city: City, baseline: Plan, draws: int) -> Outcomes:
-    """Draws of the baseline, which every plan is compared with."""
-    return _drawn(city, plan_key(baseline), draws, baseline)
+def drawn(city: City, baseline: Plan, draws: int, *, rule: DisclosureRule) -> Outcomes:
+    """Draws of the baseline, which every plan is compared with; also beside the page."""
+    return _drawn(city, _keys(city, baseline), draws, rule, baseline)
 
 
 @st.cache_resource(max_entries=FEWER, show_spinner=False)
-def _drawn(_city: City, key: str, draws: int, _baseline: Plan) -> Outcomes:
-    return compute(_city, _baseline, draws=draws)
+def _drawn(
+    _city: City, key: tuple[str, str], draws: int, rule: DisclosureRule, _baseline: Plan
+) -> Outcomes:
+    return compute(_city, _baseline, rule=rule, draws=draws)
+
+
+def _keys(city: City, plan: Plan) -> tuple[str, str]:
+    """What results depend on but for the rule."""
+    return city.fingerprint, plan_key(plan)
 
 
 def shown(city: City, plan: Plan, outcome: str) -> Panel:
     """One outcome of a plan as it may be shown."""
-    return compute_outcome_panel(central(city, plan), outcome, hidden=hidden(city))
+    return _shown(city, plan, outcome, access.rule())
+
+
+def _shown(city: City, plan: Plan, outcome: str, rule: DisclosureRule) -> Panel:
+    outcomes = _central(city, _keys(city, plan), rule, plan)
+    concealed = _hidden(city, city.fingerprint, rule)
+    return compute_outcome_panel(outcomes, outcome, hidden=concealed)
 
 
 def difference(city: City, plan: Plan, other: Plan, outcome: str) -> Panel:
@@ -124,12 +149,15 @@ def difference(city: City, plan: Plan, other: Plan, outcome: str) -> Panel:
 
 def classes_of(city: City, baseline: Plan, outcome: str) -> Classes:
     """Classes of an outcome over all years of the baseline, the same for every plan."""
-    return _classes(city, plan_key(baseline), outcome, baseline)
+    return _classes(city, _keys(city, baseline), (outcome, access.rule()), baseline)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _classes(_city: City, key: str, outcome: str, _baseline: Plan) -> Classes:
-    panel, indicator = shown(_city, _baseline, outcome), choose_outcome(outcome).indicator
+def _classes(
+    _city: City, key: tuple[str, str], look: tuple[str, DisclosureRule], _baseline: Plan
+) -> Classes:
+    outcome, rule = look
+    panel, indicator = _shown(_city, _baseline, outcome, rule), choose_outcome(outcome).indicator
     found = classify_panels([panel], indicator)
     if found.k > 1:
         return found
@@ -139,12 +167,15 @@ def _classes(_city: City, key: str, outcome: str, _baseline: Plan) -> Classes:
 
 def difference_classes_of(city: City, baseline: Plan, outcome: str) -> Classes:
     """Classes of differences around zero, the same for every year and plan."""
-    return _difference_classes(city, plan_key(baseline), outcome, baseline)
+    return _difference_classes(city, _keys(city, baseline), (outcome, access.rule()), baseline)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _difference_classes(_city: City, key: str, outcome: str, _baseline: Plan) -> Classes:
-    panel, indicator = shown(_city, _baseline, outcome), choose_outcome(outcome).indicator
+def _difference_classes(
+    _city: City, key: tuple[str, str], look: tuple[str, DisclosureRule], _baseline: Plan
+) -> Classes:
+    outcome, rule = look
+    panel, indicator = _shown(_city, _baseline, outcome, rule), choose_outcome(outcome).indicator
     numbers = np.abs(numbers_to_classify(panel, indicator))
     numbers = numbers[np.isfinite(numbers)]
     level = float(np.quantile(numbers, 0.75)) if numbers.size else 0.0
@@ -169,15 +200,18 @@ def best(city: City, plan: Plan, goal: Goal) -> Optimum:
     Raises:
         ScenarioError: The rules contradict each other, or nobody comes.
     """
-    return _best(city, plan_key(plan), goal, plan)
+    return _best(city, _keys(city, plan), (goal, access.rule()), plan)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _best(_city: City, key: str, goal: Goal, _plan: Plan) -> Optimum:
+def _best(
+    _city: City, key: tuple[str, str], look: tuple[Goal, DisclosureRule], _plan: Plan
+) -> Optimum:
     from geo.scenarios.optimise import optimise
     from geo.scenarios.planned import build_problem, place_by_plan
 
-    begun = start(_city)
+    goal, rule = look
+    begun = _start(_city, _city.fingerprint, rule)
     problem = build_problem(begun, _plan)
     return optimise(problem, goal, planned=place_by_plan(problem, _plan))
 
@@ -188,14 +222,20 @@ def frontier(city: City, plan: Plan, goals: tuple[Goal, Goal]) -> Frontier:
     Raises:
         ScenarioError: The rules contradict each other, or nobody comes.
     """
-    return _frontier(city, plan_key(plan), goals, plan)
+    return _frontier(city, _keys(city, plan), (goals, access.rule()), plan)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _frontier(_city: City, key: str, goals: tuple[Goal, Goal], _plan: Plan) -> Frontier:
+def _frontier(
+    _city: City,
+    key: tuple[str, str],
+    look: tuple[tuple[Goal, Goal], DisclosureRule],
+    _plan: Plan,
+) -> Frontier:
     from geo.scenarios.frontier import compute_frontier
     from geo.scenarios.planned import build_problem, place_by_plan
 
-    begun = start(_city)
+    goals, rule = look
+    begun = _start(_city, _city.fingerprint, rule)
     problem = build_problem(begun, _plan)
     return compute_frontier(problem, goals, planned=place_by_plan(problem, _plan))

@@ -1,4 +1,8 @@
-"""Cached wrappers of the segregation domain, keyed by the city's fingerprint and the question."""
+"""Cached wrappers of the segregation domain.
+
+Keyed by the city's fingerprint, the question, and the rule by which numbers are protected for
+whoever looks.
+"""
 
 from dataclasses import dataclass
 from itertools import combinations
@@ -6,6 +10,7 @@ from itertools import combinations
 import streamlit as st
 
 from geo.city import City
+from geo.disclosure import DisclosureRule
 from geo.errors import GeoError
 from geo.segregation.city_counts import (
     REST,
@@ -30,6 +35,7 @@ from geo.segregation.selection import (
 )
 from geo.segregation.series import TimeSeries, compute_time_series
 from geo.segregation.validation import ValidationRow, compute_validation
+from pages.components import access
 
 MANY = 256
 FEW = 32
@@ -110,102 +116,130 @@ def _overlap(city: City, pair: tuple[str, str]) -> bool:
 
 def counts(city: City, choice: SegregationChoice) -> CityCounts:
     """Counts of both groups over all periods; the period chosen does not matter."""
-    return _counts(city, city.fingerprint, choice.group, choice.against, choice.level)
+    groups = (choice.group, choice.against)
+    return _counts(city, city.fingerprint, groups, choice.level, access.rule())
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _counts(_city: City, fingerprint: str, group: str, against: str, level: str) -> CityCounts:
-    return read_counts(_city, (group, against), level=level)
+def _counts(
+    _city: City, fingerprint: str, groups: tuple[str, str], level: str, rule: DisclosureRule
+) -> CityCounts:
+    return read_counts(_city, groups, level=level, rule=rule)
 
 
 def selection(city: City, choice: SegregationChoice) -> Selection:
     """One period of both groups."""
-    return _selection(city, city.fingerprint, choice)
+    return _selection(city, city.fingerprint, choice, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _selection(_city: City, fingerprint: str, choice: SegregationChoice) -> Selection:
-    return select_period(_city, counts(_city, choice), choice.period)
+def _selection(
+    _city: City, fingerprint: str, choice: SegregationChoice, rule: DisclosureRule
+) -> Selection:
+    groups = (choice.group, choice.against)
+    counted = _counts(_city, fingerprint, groups, choice.level, rule)
+    return select_period(_city, counted, choice.period)
 
 
 def results(city: City, question: Question, keys: tuple[str, ...] = ()) -> IndexResults:
     """Indices beside chance; all of them, or those named."""
-    return _results(city, city.fingerprint, question, keys)
+    return _results(city, city.fingerprint, question, keys, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _results(
-    _city: City, fingerprint: str, question: Question, keys: tuple[str, ...]
+    _city: City,
+    fingerprint: str,
+    question: Question,
+    keys: tuple[str, ...],
+    rule: DisclosureRule,
 ) -> IndexResults:
-    chosen = selection(_city, question.choice)
+    chosen = _selection(_city, fingerprint, question.choice, rule)
     return compute_index_results(chosen, draws=question.draws, seed=question.seed, keys=keys)
 
 
 def several(city: City, question: Question) -> tuple[tuple[str, ...], IndexResults] | None:
     """Indices over the groups that make up everybody; none where there are no such groups."""
-    return _several(city, city.fingerprint, question)
+    return _several(city, city.fingerprint, question, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _several(
-    _city: City, fingerprint: str, question: Question
+    _city: City, fingerprint: str, question: Question, rule: DisclosureRule
 ) -> tuple[tuple[str, ...], IndexResults] | None:
     choice = question.choice
     groups = partition_groups(_city, period=choice.period, level=choice.level)
     if len(groups) < FEWEST_GROUPS:
         return None
-    chosen = select_groups(_city, groups, period=choice.period, level=choice.level)
+    chosen = select_groups(_city, groups, period=choice.period, level=choice.level, rule=rule)
     return groups, compute_index_results(chosen, draws=question.draws, seed=question.seed)
 
 
 def ranking(city: City, choice: SegregationChoice) -> Ranking:
     """Local contributions of a period."""
-    return _ranking(city, city.fingerprint, choice)
+    return _ranking(city, city.fingerprint, choice, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _ranking(_city: City, fingerprint: str, choice: SegregationChoice) -> Ranking:
-    return compute_ranking(selection(_city, choice))
+def _ranking(
+    _city: City, fingerprint: str, choice: SegregationChoice, rule: DisclosureRule
+) -> Ranking:
+    return compute_ranking(_selection(_city, fingerprint, choice, rule))
 
 
 def profile(city: City, choice: SegregationChoice) -> RadiusProfile:
     """Segregation by radius."""
-    return _profile(city, city.fingerprint, choice)
+    return _profile(city, city.fingerprint, choice, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
-def _profile(_city: City, fingerprint: str, choice: SegregationChoice) -> RadiusProfile:
-    return compute_radius_profile(selection(_city, choice))
+def _profile(
+    _city: City, fingerprint: str, choice: SegregationChoice, rule: DisclosureRule
+) -> RadiusProfile:
+    return compute_radius_profile(_selection(_city, fingerprint, choice, rule))
 
 
 def time_series(city: City, question: Question, index: str) -> TimeSeries:
     """An index over all periods."""
     choice = question.choice
     key = (choice.group, choice.against, choice.level, index)
-    return _time_series(city, city.fingerprint, key, question.draws, question.seed)
+    chance = (question.draws, question.seed)
+    return _time_series(city, city.fingerprint, key, chance, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _time_series(
-    _city: City, fingerprint: str, key: tuple[str, str, str, str], draws: int, seed: int
+    _city: City,
+    fingerprint: str,
+    key: tuple[str, str, str, str],
+    chance: tuple[int, int],
+    rule: DisclosureRule,
 ) -> TimeSeries:
     group, against, level, index = key
-    counted = counts(_city, SegregationChoice(group, against, level=level))
+    draws, seed = chance
+    counted = _counts(_city, fingerprint, (group, against), level, rule)
     return compute_time_series(_city, counted, index=index, draws=draws, seed=seed)
 
 
 def compared(city: City, question: Question, periods: tuple[str, str], index: str) -> Comparison:
     """Two periods by random labelling."""
-    return _compared(city, city.fingerprint, question, periods, index)
+    return _compared(city, city.fingerprint, question, (periods, index), access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _compared(
-    _city: City, fingerprint: str, question: Question, periods: tuple[str, str], index: str
+    _city: City,
+    fingerprint: str,
+    question: Question,
+    about: tuple[tuple[str, str], str],
+    rule: DisclosureRule,
 ) -> Comparison:
+    periods, index = about
+    choice = question.choice
+    groups = (choice.group, choice.against)
     return compare_periods(
         _city,
-        counts(_city, question.choice),
+        _counts(_city, fingerprint, groups, choice.level, rule),
         periods,
         index=index,
         draws=question.draws,
@@ -215,24 +249,32 @@ def _compared(
 
 def hotspots(city: City, choice: SegregationChoice, seed: int) -> Hotspots:
     """Local Moran and Gi* of a period."""
-    return _hotspots(city, city.fingerprint, choice, seed)
+    return _hotspots(city, city.fingerprint, choice, seed, access.rule())
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _hotspots(_city: City, fingerprint: str, choice: SegregationChoice, seed: int) -> Hotspots:
-    return compute_hotspots(_city, choice, seed=seed)
+def _hotspots(
+    _city: City, fingerprint: str, choice: SegregationChoice, seed: int, rule: DisclosureRule
+) -> Hotspots:
+    return compute_hotspots(_city, choice, seed=seed, rule=rule)
 
 
 def pysal_index(city: City, question: Question, name: str) -> PysalResult:
     """One of PySAL's further indices."""
-    return _pysal_index(city, city.fingerprint, question.choice, name, question.seed)
+    asked = (name, question.seed)
+    return _pysal_index(city, city.fingerprint, question.choice, asked, access.rule())
 
 
 @st.cache_resource(max_entries=MANY, show_spinner=False)
 def _pysal_index(
-    _city: City, fingerprint: str, choice: SegregationChoice, name: str, seed: int
+    _city: City,
+    fingerprint: str,
+    choice: SegregationChoice,
+    asked: tuple[str, int],
+    rule: DisclosureRule,
 ) -> PysalResult:
-    chosen = selection(_city, choice)
+    name, seed = asked
+    chosen = _selection(_city, fingerprint, choice, rule)
     polygons = None if chosen.ground is None else _city.areas_at(chosen.level)
     return compute_pysal_index(name, chosen, polygons=polygons, seed=seed)
 

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from geo.access import Right
 from geo.city import City
 from geo.indicators import known_indicators
 from geo.texts import Language, text
+from pages.components import access
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.import_steps import show_import
@@ -16,16 +18,26 @@ from pages.components.workspace_list import show_workspace
 def render(language: Language, city: City | None) -> None:
     """Import, workspace, and the provenance of the chosen city."""
     st.title(text("menu.data", language))
-    importing, provenance, workspace = st.tabs(
-        [text(f"data.tab_{name}", language) for name in ("import", "provenance", "workspace")]
-    )
-    with importing, one_sentence(language):
+    rights = {"import": Right.IMPORT, "provenance": None, "workspace": Right.WORKSPACE}
+    open_ones = [name for name, right in rights.items() if right is None or access.may(right)]
+    if len(open_ones) < len(rights):
+        st.caption(text("access.public_cannot", language))
+    tabs = st.tabs([text(f"data.tab_{name}", language) for name in open_ones])
+    for name, tab in zip(open_ones, tabs, strict=True):
+        with tab, one_sentence(language):
+            _show_tab(name, city, language)
+
+
+def _show_tab(name: str, city: City | None, language: Language) -> None:
+    """One part of the page; the right is asked for again at the door of what it opens."""
+    if name == "import":
+        access.require(Right.IMPORT)
         show_import(language)
-    with provenance:
-        if city is not None:
-            show_provenance(city, language)
-    with workspace, one_sentence(language):
+    elif name == "workspace":
+        access.require(Right.WORKSPACE)
         show_workspace(language)
+    elif city is not None:
+        show_provenance(city, language)
 
 
 def show_provenance(city: City, language: Language) -> None:

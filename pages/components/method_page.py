@@ -6,7 +6,6 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE
 from geo.indices.registry import INDICES
 from geo.indices.verdict import RESOLUTION
 from geo.layers.legend import LegendRow
@@ -18,8 +17,8 @@ from geo.segregation.selection import MINIMUM_TOTAL
 from geo.segregation.validation import ValidationRow, describe_limits
 from geo.texts import Language, text
 from geo.values import Kind, State
+from pages.components import access, link
 from pages.components import cached_segregation as cached
-from pages.components import link
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.method_card import STYLE, card_html
@@ -109,7 +108,7 @@ def show_chance(language: Language) -> None:
 def show_disclosure(language: Language) -> None:
     """Which counts are not shown, and why."""
     limits = {
-        "last": format_number(DEFAULT_RULE.threshold - 1, language),
+        "last": format_number(access.configured_rule().threshold - 1, language),
         "minimum": format_number(MINIMUM_TOTAL, language),
     }
     _show_terms("disclosure", DISCLOSURE_PARAGRAPHS, language, **limits)

@@ -7,6 +7,7 @@ import streamlit as st
 from geo.city import City
 from geo.overview import compute_key_figures, compute_standouts, list_facts
 from geo.texts import Language, text
+from pages.components import access
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.sources import show_sources
@@ -27,7 +28,9 @@ def render(language: Language, city: City) -> None:
 
 def show_key_figures(city: City, language: Language) -> None:
     """The city's figures as cards."""
-    figures = compute_key_figures(city, level=city.finest_level, language=language)
+    figures = compute_key_figures(
+        city, level=city.finest_level, language=language, rule=access.rule()
+    )
     if not figures:
         if city.facts.empty:
             st.info(text("overview.no_figures", language))
@@ -46,7 +49,7 @@ def show_key_figures(city: City, language: Language) -> None:
 def show_standouts(city: City, language: Language) -> None:
     """The areas at both ends of some indicators."""
     level = city.level(city.finest_level)
-    standouts = compute_standouts(city, level=level.key, language=language)
+    standouts = compute_standouts(city, level=level.key, language=language, rule=access.rule())
     if not standouts:
         return
     st.subheader(text("overview.standouts", language))

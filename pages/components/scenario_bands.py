@@ -3,6 +3,7 @@
 A fragment of its own, woken when the sliders rest: the draws are computed beside the page.
 """
 
+from collections.abc import Hashable
 from html import escape
 from typing import cast
 
@@ -25,7 +26,7 @@ from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.scenario_charts import fan_figure
 from pages.components.scenario_choices import FIRST_YEAR, chosen_year
-from pages.components.scenario_draws import DRAWS, SLOT, begin_draws, find_pair
+from pages.components.scenario_draws import DRAWS, SLOT, begin_draws, draws_key, find_pair
 from pages.components.scenario_figures import LEVEL, format_outcome
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_session import current_plan, remember_in_link
@@ -60,7 +61,7 @@ def show_bands(city: City, start: Start, language: Language) -> None:
         plan, year = _at_rest(city)
         remember_in_link(plan)
         link.remember("year", str(start.period + FIRST_YEAR if year is None else year))
-        key = results.plan_key(plan)
+        key = draws_key(plan)
         baseline = results.baseline_of(plan, text("scenario_page.other_baseline", language))
         is_cancelled = st.session_state.get(CANCELLED) == key
         pair = None
@@ -78,7 +79,7 @@ def show_bands(city: City, start: Start, language: Language) -> None:
         _show_bottlenecks(city, start, pair[0], language)
 
 
-def _show_waiting(key: str, language: Language, *, is_cancelled: bool) -> None:
+def _show_waiting(key: Hashable, language: Language, *, is_cancelled: bool) -> None:
     """How far the draws are, and the way to end or begin them."""
 
     def cancel() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo.access import Right
 from geo.city import City
 from geo.errors import GeoError
 from geo.scenarios.files import read_plan_with_notes, write_plan
@@ -13,7 +14,7 @@ from geo.scenarios.presets import apply_preset, load_presets
 from geo.scenarios.state import Start
 from geo.store.scenarios import delete_plan, list_plans, load_plan, plan_key, save_plan
 from geo.texts import Language, text
-from pages.components import link
+from pages.components import access, link
 from pages.components.guard import say
 from pages.components.markdown import plain
 from pages.components.scenario_session import (
@@ -37,8 +38,9 @@ def show_bar(city: City, start: Start, language: Language) -> None:
         _choose_preset(city, start, language)
     with two:
         _name_plan(city, language)
-    with three:
-        _show_on_demand("saved_plans", lambda: _show_saved(city, start, language), language)
+    if access.may(Right.KEEP_SCENARIOS):
+        with three:
+            _show_on_demand("saved_plans", lambda: _show_saved(city, start, language), language)
     with four:
         _show_on_demand("share", lambda: _share(city, start, language), language)
     described = load_presets().get(link.chosen("preset") or NONE)
@@ -138,6 +140,7 @@ def _show_ways_back(city: City, language: Language) -> None:
 
 
 def _show_saved(city: City, start: Start, language: Language) -> None:
+    access.require(Right.KEEP_SCENARIOS)
     plan = current_plan(city)
     if st.button(text("scenario_page.save", language), key="scenario.save", type="primary"):
         _save(plan, start, language)
@@ -156,16 +159,22 @@ def _show_saved(city: City, start: Start, language: Language) -> None:
     )
 
     def take() -> None:
-        _adopt_safely(city, lambda: load_plan(picked, city=city)[0])
+        _adopt_safely(city, lambda: _load_kept(picked, city))
 
     def drop() -> None:
         try:
+            access.require(Right.KEEP_SCENARIOS)
             delete_plan(picked, city_key=city.key)
         except GeoError as refusal:
             st.session_state[SAID] = [refusal]
 
     st.button(text("scenario_page.load", language), key="scenario.load", on_click=take)
     st.button(text("scenario_page.delete", language), key="scenario.delete", on_click=drop)
+
+
+def _load_kept(key: str, city: City) -> Plan:
+    access.require(Right.KEEP_SCENARIOS)
+    return load_plan(key, city=city)[0]
 
 
 def _save(plan: Plan, start: Start, language: Language) -> None:
@@ -190,6 +199,11 @@ def _share(city: City, start: Start, language: Language) -> None:
         mime="application/json",
         on_click="ignore",
     )
+    if access.may(Right.OPEN_FILES):
+        _open_file(city, language)
+
+
+def _open_file(city: City, language: Language) -> None:
     key = f"scenario.upload.{city.key}"
 
     def take() -> None:
@@ -209,6 +223,7 @@ def _take_upload(city: City, key: str) -> None:
     if file is None:
         return
     try:
+        access.require(Right.OPEN_FILES)
         plan, notes = read_plan_with_notes(file.getvalue(), city=city)
     except GeoError as refusal:
         st.session_state[SAID] = [refusal]

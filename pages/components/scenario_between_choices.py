@@ -6,8 +6,10 @@ from typing import TypeVar, cast
 
 import streamlit as st
 
+from geo.access import Access, Right
 from geo.cities import city_stamp
 from geo.city import CityKind
+from geo.disclosure import DisclosureRule
 from geo.errors import GeoError
 from geo.scenarios.between_region import (
     Municipality,
@@ -19,7 +21,7 @@ from geo.scenarios.between_region import (
 from geo.scenarios.between_terms import LONGEST_TERM, READINGS, Obligation, Outlook, Pulls
 from geo.scenarios.plan import LONGEST, YEARS
 from geo.texts import Language, text
-from pages.components import cached
+from pages.components import access, cached
 from pages.components.guard import say
 
 Value = TypeVar("Value")
@@ -48,7 +50,10 @@ def choose_region(language: Language) -> Region | None:
 
 def list_places() -> list[Municipality]:
     """Cities of the atlas with all that the choice of a city rests on."""
-    places = [_load_place(entry.key, city_stamp(entry.key)) for entry in cached.entries()]
+    visitor, rule = access.current(), access.rule()
+    places = [
+        _load_place(entry.key, city_stamp(entry.key), visitor, rule) for entry in cached.entries()
+    ]
     return [place for place in places if place is not None]
 
 
@@ -58,15 +63,22 @@ def fictional_keys() -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _load_place(key: str, stamp: str) -> Municipality | None:  # noqa: ARG001 - part of the key
+def _load_place(
+    key: str,
+    stamp: str,  # noqa: ARG001 - part of the key
+    visitor: Access,  # noqa: ARG001 - part of the key: what they may see of the city
+    rule: DisclosureRule,
+) -> Municipality | None:
     """Totals of a city; a damaged one is left out here and speaks for itself elsewhere."""
     try:
-        return load_municipality(cached.load(key))
+        return load_municipality(cached.load(key), rule=rule)
     except GeoError:
         return None
 
 
 def _read_own(language: Language) -> tuple[Municipality, ...]:
+    if not access.may(Right.OPEN_FILES):
+        return ()
     with st.expander(text("scenario_between.own_table", language)):
         st.caption(text("scenario_between.own_about", language))
         label = text("scenario_between.own_file", language)

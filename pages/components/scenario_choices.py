@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from geo.access import Right
 from geo.city import City
 from geo.errors import GeoError
 from geo.scenarios.outcome_catalogue import known_outcomes, load_outcomes
@@ -11,8 +12,8 @@ from geo.scenarios.plan import Plan
 from geo.scenarios.state import Start
 from geo.store.scenarios import list_plans, load_plan
 from geo.texts import Language, text
+from pages.components import access, link
 from pages.components import cached_scenarios as results
-from pages.components import link
 from pages.components.guard import say
 from pages.components.live_slider import live_slider, live_value
 from pages.components.scenario_play import play_button
@@ -83,7 +84,8 @@ def choose_scene(city: City, start: Start, language: Language) -> Scene:
 
 
 def _choose_other(city: City, plan: Plan, baseline: Plan, language: Language) -> Plan:
-    stored = {one.key: one.name for one in list_plans(city.key)}
+    may_see = access.may(Right.KEEP_SCENARIOS)
+    stored = {one.key: one.name for one in list_plans(city.key)} if may_see else {}
     key = link.choose(
         "other",
         [BASELINE, *stored],

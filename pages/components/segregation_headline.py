@@ -6,11 +6,11 @@ from math import isfinite
 import streamlit as st
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE
 from geo.numbers import NO_NUMBER, format_date, format_number
 from geo.segregation.headline import Headline
 from geo.segregation.selection import Selection, choose_withheld
 from geo.texts import Language, text
+from pages.components import access
 from pages.components import cached_segregation as cached
 from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
@@ -67,9 +67,10 @@ def describe_basis(city: City, question: Question, chosen: Selection, language: 
     """How many people in how many areas, when, and how chance was drawn."""
     group, other = names_of(city, question.choice, language)
     totals = chosen.group_totals
+    withheld = choose_withheld(totals, rule=access.rule())
     persons = [
         _persons(float(total), language, is_withheld=bool(is_withheld))
-        for total, is_withheld in zip(totals, choose_withheld(totals), strict=True)
+        for total, is_withheld in zip(totals, withheld, strict=True)
     ]
     return text(
         "segregation_page.basis",
@@ -89,8 +90,9 @@ def describe_basis(city: City, question: Question, chosen: Selection, language: 
 def _persons(total: float, language: Language, *, is_withheld: bool) -> str:
     """Persons of a group; only above or below the threshold where they must not be given."""
     if is_withheld:
-        is_few = total < DEFAULT_RULE.threshold
-        limit = format_number(DEFAULT_RULE.threshold, language)
+        least = access.rule().threshold
+        is_few = total < least
+        limit = format_number(least, language)
         key = "segregation_page.fewer_than" if is_few else "segregation.at_least"
         return text(key, language, limit=limit)
     return format_number(total, language)

@@ -13,6 +13,8 @@ section[data-testid="stSidebar"][aria-expanded="true"] { width: 15rem !important
 .atlas-badge { margin: 0; padding: .35rem .75rem; border-left: .4rem solid; font-weight: 600; }
 .atlas-fictional { background: #fff3d6; border-color: #8a6100; color: #4a3400; }
 .atlas-schematic { background: #e7eef6; border-color: #2d5d8c; color: #17324d; }
+.atlas-unprotected { background: #5c1a4e; border-color: #1c2429; color: #ffffff; }
+.atlas-role { font-size: .85rem; margin: .5rem 0 0; color: #47525a; }
 .atlas-uploaded { background: #e8f1ea; border-color: #3c6e47; color: #1f3d26; }
 .atlas-table-frame { overflow-x: auto; }
 table.atlas { border-collapse: collapse; width: 100%; font-size: .9rem; }

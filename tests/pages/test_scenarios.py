@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.cities import load_city
+from geo.disclosure import DEFAULT_RULE
 from geo.scenarios.files import from_link, read_plan, to_link
 from geo.scenarios.levers import ROOMS, load_levers
 from geo.scenarios.outcome_catalogue import choose_outcome
@@ -73,7 +74,7 @@ def test_the_caveat_and_the_word_modelled_stand_on_the_page() -> None:
 
 def test_the_headline_is_the_number_of_the_model() -> None:
     plan = plan_of()
-    outcomes = results.compute(load_city(CITY), plan)
+    outcomes = results.compute(load_city(CITY), plan, rule=DEFAULT_RULE)
     people = outcomes.course.unhoused[0, 5].sum()
     shown = format_outcome(float(people), choose_outcome("unhoused"), "de")
     shown = shown.replace("\N{NO-BREAK SPACE}", " ")
