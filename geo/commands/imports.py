@@ -10,10 +10,12 @@ from typing import Any
 from geo import store
 from geo.errors import ImportRefusedError
 from geo.imports import ImportDraft, ImportOptions, ImportReport, build_city, read_files
+from geo.imports.recipe_use import options_for, overlay_options, use_meanings
 from geo.imports.uploads import MAX_FILE_BYTES
 from geo.numbers import format_number
-from geo.store.workspace import validate_city_key, validate_city_name
+from geo.store.workspace import validate_city_name
 from geo.texts import Language, as_language, text
+from geo.updates import keep_import
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,6 +27,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     bring.add_argument("--name", required=True, help=text("commands.name", "en"))
     bring.add_argument("--ags", default="", help=text("commands.ags", "en"))
     bring.add_argument("--replace", action="store_true", help=text("commands.replace", "en"))
+    bring.add_argument(
+        "--recipe", default="", metavar="CITY|FILE", help=text("commands.recipe", "en")
+    )
     bring.set_defaults(run=run_import)
     for command in (check, bring):
         _add_reading_options(command)
@@ -50,12 +55,30 @@ def _add_reading_options(command: argparse.ArgumentParser) -> None:
         "--signs", choices=("classic", "new"), default="classic", help=text("commands.signs", "en")
     )
     command.add_argument("--dissolve", action="store_true", help=text("commands.dissolve", "en"))
+    _add_answers(command)
     command.add_argument("--mapping", type=Path, help=text("commands.mapping", "en"))
     command.add_argument(
         "--group", action="append", default=[], type=_group, help=text("commands.group", "en"),
         metavar="NAME=COLUMN[,COLUMN...]",
     )  # fmt: skip
     command.add_argument("--json", action="store_true")
+
+
+def _add_answers(command: argparse.ArgumentParser) -> None:
+    """Answers to questions that a report asks."""
+    command.add_argument(
+        "--geometry-year", default="", metavar="YEAR", help=text("commands.geometry_year", "en")
+    )
+    command.add_argument(
+        "--key-width", type=int, default=0, metavar="DIGITS", help=text("commands.key_width", "en")
+    )
+    command.add_argument(
+        "--share-scale", choices=("fraction", "percent"), default="",
+        help=text("commands.share_scale", "en"),
+    )  # fmt: skip
+    for switch in ("perturbed", "confirm-mixed-years"):
+        help_text = text(f"commands.{switch.replace('-', '_')}", "en")
+        command.add_argument(f"--{switch}", action="store_true", help=help_text)
 
 
 def _group(given: str) -> tuple[str, tuple[str, ...]]:
@@ -80,10 +103,10 @@ def run_check(options: argparse.Namespace) -> int:
 def run_import(options: argparse.Namespace) -> int:
     """Make a city of the files and store it; 1 where a problem stands in the way."""
     language = as_language(options.language)
-    validate_city_key(options.city, workspace=store.workspace_folder(), replace=options.replace)
+    store.check_key_is_free(options.city, replace=options.replace)
     validate_city_name(options.name)
     originals = read_originals(options.files)
-    draft = read_files(originals, read_options(options))
+    draft = _read_draft(originals, options)
     if draft.report.is_blocked:
         if options.json:
             _print_json(_describe(draft, draft.report, language))
@@ -91,15 +114,27 @@ def run_import(options: argparse.Namespace) -> int:
             _print_draft(draft, draft.report, language)
         return 1
     city, report = build_city(draft, key=options.city, name=options.name, ags=options.ags)
-    store.save_city(
-        city, report=report, originals=originals, recipe=draft.recipe(), replace=options.replace
-    )
+    is_new = keep_import(city, draft, report, replace_it=options.replace)
     if options.json:
-        _print_json({"city": city.key, **_describe(draft, report, language)})
+        _print_json({"city": city.key, "saved": is_new, **_describe(draft, report, language)})
     else:
         _print_draft(draft, report, language)
-        print(text("imports.saved", language, name=city.name, key=city.key))
+        said = "imports.saved" if is_new else "recipe.kept_already"
+        print(text(said, language, name=city.name, key=city.key))
     return 0
+
+
+def _read_draft(originals: dict[str, bytes], options: argparse.Namespace) -> ImportDraft:
+    """The draft of the files, with the recipe where one is given; options go before it."""
+    # The module of updates needs this one.
+    from geo.commands.updates import load_recipe
+
+    given = read_options(options)
+    if not options.recipe:
+        return read_files(originals, given)
+    recipe = load_recipe(options.recipe)
+    known = options_for(recipe, originals)
+    return use_meanings(read_files(originals, overlay_options(known, given)), recipe)
 
 
 def read_originals(files: list[Path]) -> dict[str, bytes]:
@@ -139,6 +174,11 @@ def read_options(options: argparse.Namespace) -> ImportOptions:
         decimal=options.decimal,
         generation=options.signs,
         dissolve=options.dissolve,
+        geometry_year=options.geometry_year,
+        key_width=options.key_width,
+        share_scale=options.share_scale,
+        perturbed=options.perturbed,
+        confirm_mixed_years=options.confirm_mixed_years,
         mapping=_read_mapping(options.mapping) if options.mapping else {},
         groups=dict(options.group),
     )
@@ -190,16 +230,30 @@ def _print_json(told: dict[str, Any]) -> None:
 
 def _print_draft(draft: ImportDraft, report: ImportReport, language: Language) -> None:
     """Problems by weight on standard error where they block, then what was read."""
-    for problem in report.problems:
-        heading = text(f"imports.severity_{problem.severity.value}", language)
-        stream = sys.stderr if problem.severity.value == "blocking" else sys.stdout
-        print(f"{heading}: {problem.sentence(language)}", file=stream)
+    _print_problems(report, language)
     if draft.areas is not None:
         position = 1 if language == "de" else 2
         names = [level[position] for level in draft.areas.levels]
         pairs = zip(draft.areas.counts(), names, strict=True)
         counts = ", ".join(f"{count} {name}" for count, name in pairs)
         print(text("imports.areas_line", language, counts=counts))
+    _print_ledger(report, language)
+
+
+def print_report(report: ImportReport, language: Language) -> None:
+    """Problems by weight, then where every cell went."""
+    _print_problems(report, language)
+    _print_ledger(report, language)
+
+
+def _print_problems(report: ImportReport, language: Language) -> None:
+    for problem in report.problems:
+        heading = text(f"imports.severity_{problem.severity.value}", language)
+        stream = sys.stderr if problem.severity.value == "blocking" else sys.stdout
+        print(f"{heading}: {problem.sentence(language)}", file=stream)
+
+
+def _print_ledger(report: ImportReport, language: Language) -> None:
     for line in report.ledger:
         shown = {
             name: format_number(getattr(line, name), language)

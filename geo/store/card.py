@@ -1,6 +1,7 @@
 """The card of a stored city, ``city.json``: everything that is no table."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from geo.catalogue import (
 from geo.city import City, Level
 from geo.errors import DataError
 
-SCHEMA = 1
+SCHEMA = 2
 
 
-def write_card(city: City, recipe: dict[str, Any]) -> str:
-    """The card as JSON text."""
+def write_card(city: City, recipe: dict[str, Any]) -> dict[str, Any]:
+    """The card of a city, ready for JSON."""
     groups, indicators = own_entries(city)
-    card = {
+    return {
         "schema": SCHEMA,
         "key": city.key,
         "name": city.name,
@@ -40,7 +41,6 @@ def write_card(city: City, recipe: dict[str, Any]) -> str:
         "sources": {key: _entry(source) for key, source in city.sources.items()},
         "recipe": recipe,
     }
-    return json.dumps(card, ensure_ascii=False, indent=1)
 
 
 def _entry(entry: Group | Indicator | Source) -> dict[str, Any]:
@@ -61,19 +61,54 @@ def own_entries(city: City) -> tuple[dict[str, Group], dict[str, Indicator]]:
     return groups, indicators
 
 
+def card_text(card: dict[str, Any]) -> str:
+    """The card as it stands in its file."""
+    return json.dumps(card, ensure_ascii=False, indent=1)
+
+
 def read_card(file: Path) -> dict[str, Any]:
-    """The card of a stored city.
+    """The card of a stored city, as this version writes it; the file stays as it is.
 
     Raises:
         DataError: It is missing, damaged or of a later version.
     """
+    city = file.parent.name
     try:
         card = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError) as damage:
-        raise DataError("store.damaged", city=file.parent.name, file=file.name) from damage
-    if not isinstance(card, dict) or card.get("schema", 0) > SCHEMA:
-        raise DataError("store.later_version", city=file.parent.name)
+    except (FileNotFoundError, ValueError, RecursionError) as damage:
+        raise DataError("store.damaged", city=city, file=file.name) from damage
+    return update_card(card, city=city)
+
+
+def update_card(card: object, *, city: str) -> dict[str, Any]:
+    """A card of any earlier version as this version writes it; the given one stays as it is.
+
+    Raises:
+        DataError: It is damaged or of a later version.
+    """
+    version = card_schema(card)
+    if not isinstance(card, dict) or version < 1:
+        raise DataError("store.damaged", city=city, file="city.json")
+    if version > SCHEMA:
+        raise DataError("store.later_version", city=city)
+    for step in range(version, SCHEMA):
+        card = STEPS[step](card)
     return card
+
+
+def card_schema(card: object) -> int:
+    """The version of a card; 0 where it is none."""
+    version = card.get("schema", 0) if isinstance(card, dict) else 0
+    return version if isinstance(version, int) else 0
+
+
+def _from_1(card: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 tells QGIS how to show the city; the card itself stayed the same."""
+    return card | {"schema": 2}
+
+
+STEPS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _from_1}
+"""How a card of a version becomes one of the next; a new version adds its step here."""
 
 
 def entries_of(

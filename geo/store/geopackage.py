@@ -1,5 +1,6 @@
 """The GeoPackage of a city: a layer of areas, point layers and tables, as QGIS shows them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,7 +17,7 @@ CODE_OF_STATE = {name: code for code, name in TEXT_OF_STATE.items()}
 
 
 def write_layers(
-    path: Path, layers: dict[str, GeoDataFrame], tables: dict[str, pd.DataFrame]
+    path: Path, layers: Mapping[str, GeoDataFrame], tables: Mapping[str, pd.DataFrame]
 ) -> None:
     """Write a new GeoPackage; areas without polygons become a plain table."""
     import pyogrio

@@ -13,7 +13,9 @@ from shapely import Point
 from geo.catalogue import Group, Indicator, Source, indicators_of_group
 from geo.city import City
 from geo.crs import METRIC_CRS
-from geo.store.workspace import save_city
+from geo.imports import ImportReport
+from geo.store.folder import FolderStore
+from geo.store.parts import parts_of_city
 from tests.browser.conftest import Visitor
 from tests.browser.maps import FRAMES, area_fill, center_of, map_frame, map_state
 from tests.browser.servers import PROJECT, Server
@@ -36,7 +38,8 @@ CITY = {"city": "musterhafen"}
 def hostile_city(server: Server) -> str:
     """A city whose every text from data is an attack."""
     city = hostile(small_city())
-    save_city(city, workspace=workspace_of(server))
+    parts = parts_of_city(city, report=ImportReport(), recipe={}, originals={})
+    FolderStore(workspace_of(server)).write_parts(city.key, parts, replace=False)
     return city.key
 
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import ScenarioError
+from geo.errors import ScenarioError, StoreError
 from geo.scenarios.plan import Plan
-from geo.store import scenarios as module
+from geo.store import folder_plans
+from geo.store.keys import PLAN_KEY
 from geo.store.scenarios import (
     delete_plan,
     duplicate_plan,
@@ -121,7 +122,7 @@ def test_any_name_gives_a_harmless_key_or_a_sentence(name: str) -> None:
         key = plan_key(name)
     except ScenarioError as refusal:
         key = "refused-000000000000" if refusal.sentence("de") else ""
-    assert module.FILE_KEY.fullmatch(key)
+    assert PLAN_KEY.fullmatch(key)
 
 
 def test_a_name_that_cannot_be_shown_is_refused() -> None:
@@ -148,15 +149,15 @@ def test_a_crash_while_writing_leaves_the_old_plan(monkeypatch: pytest.MonkeyPat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", crash)
-    with pytest.raises(ScenarioError, match="No space left on device") as refusal:
+    with pytest.raises(StoreError, match="no space left") as refusal:
         save_plan(replace(PLAN, years=5), replace_it=True)
-    assert refusal.value.key == "scenario_files.disk_failed"
+    assert refusal.value.key == "store.disk_full"
     assert load_plan(stored.key, city=CITY)[0] == PLAN
     assert list_plans("small") == [stored]
 
 
 def test_there_is_an_end_to_how_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_PLANS", 1)
+    monkeypatch.setattr(folder_plans, "MOST_PLANS", 1)
     save_plan(PLAN)
     with pytest.raises(ScenarioError) as refusal:
         save_plan(replace(PLAN, name="Noch einer"))
