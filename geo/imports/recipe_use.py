@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from difflib import SequenceMatcher
 
 from geo.imports.collecting import collect
@@ -50,6 +50,14 @@ def options_for(recipe: Recipe, files: Mapping[str, bytes], *, period: str = "")
     is_same = set(digest_files(files).values()) <= set(recipe.files.values())
     options = recipe.options
     return replace(options, period=period or (options.period if is_same else ""))
+
+
+def overlay_options(known: ImportOptions, given: ImportOptions) -> ImportOptions:
+    """The options of a recipe, and over them whatever is given now."""
+    empty = ImportOptions()
+    said = {one.name: getattr(given, one.name) for one in fields(ImportOptions)}
+    given_now = {name: it for name, it in said.items() if it != getattr(empty, name)}
+    return replace(known, **given_now)
 
 
 def use_meanings(
@@ -108,12 +116,15 @@ def pair_tables(draft: ImportDraft, recipe: Recipe) -> dict[str, TableStructure]
 
 
 def _likeness(table: DraftTable, before: TableStructure, draft: ImportDraft) -> float:
-    """How much a table looks like one of the recipe: 0 nothing alike, 2 all alike."""
+    """How much a table looks like one of the recipe: 0 nothing alike, 1.7 all alike."""
     if table.raw.of_layer != before.of_layer and before.columns:
         return 0.0
     labels = {fold(row.label) for row in draft.rows_of(table.name)}
     known = {fold(meaning.label) for meaning in before.meanings}
     shared = len(labels & known) / max(1, len(labels | known))
+    columns = {without_years(str(column)) for column in table.raw.cells.columns}
+    before_columns = set(map(without_years, before.columns))
+    shared += len(columns & before_columns) / max(1, len(columns | before_columns)) * LEAST_ALIKE
     called = f"{table.raw.file} {table.raw.sheet}", f"{before.file} {before.sheet}"
     first, second = (without_years(words) for words in called)
     return shared + SequenceMatcher(None, first, second, autojunk=False).ratio() * LEAST_ALIKE

@@ -13,7 +13,6 @@ from geo.imports.recipe_differences import Difference, compare_structure
 from geo.imports.recipe_use import Renamed, apply_recipe, follow_recipe
 from geo.updates.history import ImportEntry, add_originals, make_entry, read_history
 from geo.updates.merging import Merge, areas_of_city, merge_city
-from geo.updates.stored import read_originals, read_recipe
 from geo.updates.telling import tell_merge
 
 
@@ -73,7 +72,7 @@ def load_import(key: str) -> StoredImport:
     """
     stamp = store.workspace_stamp(key)
     city = store.load_workspace_city(key)
-    told = read_recipe(key)
+    told = store.load_recipe(key)
     return StoredImport(city, _recipe_of(told), read_history(told), stamp)
 
 
@@ -140,7 +139,7 @@ def save_update(update: CityUpdate, *, confirmed: bool) -> bool:
     if update.is_same:
         return False
     if update.needs_confirmation and not confirmed:
-        raise ImportRefusedError("recipe.update_unconfirmed", city=update.stored.city.name)
+        raise ImportRefusedError("recipe.update_unconfirmed")
     city = update.merge.city
     recipe = follow_recipe(update.stored.recipe, update.draft, areas=_names(city))
     _keep(city, update, recipe)
@@ -153,16 +152,15 @@ def _names(city: City) -> dict[str, str]:
 
 def _keep(city: City, update: CityUpdate, recipe: Recipe) -> None:
     stored = update.stored
-    if store.workspace_stamp(city.key) != stored.stamp:
-        raise ImportRefusedError("recipe.changed_meanwhile", city=city.name)
     files = update.draft.originals
     entry = make_entry(stored.history, files, update.report)
     store.save_city(
         city,
-        originals=add_originals(read_originals(city.key), files),
+        originals=add_originals(store.load_originals(city.key), files),
         report=update.report,
         recipe=with_history(recipe, [*stored.history, entry]),
         replace=True,
+        expected=stored.stamp,
     )
 
 
@@ -184,8 +182,8 @@ def keep_import(
     history: Sequence[ImportEntry] = ()
     originals: Mapping[str, bytes] = {}
     if replace_it and store.workspace_stamp(city.key):
-        told = read_recipe(city.key)
-        history, originals = read_history(told), read_originals(city.key)
+        history = read_history(store.load_recipe(city.key))
+        originals = store.load_originals(city.key)
         if _is_kept(city, originals, draft):
             return False
     entry = make_entry(history, draft.originals, report)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo import store
-from geo.errors import ImportRefusedError
+from geo.errors import DataError, ImportRefusedError
 from geo.imports import build_city, read_files
 from geo.updates import (
     CityUpdate,
@@ -15,7 +15,6 @@ from geo.updates import (
     prepare_update,
     save_update,
 )
-from geo.updates.stored import read_originals
 from tests.geo.imports.conftest import collection, feature, square
 
 KEYS = ("101", "102", "103")
@@ -116,14 +115,14 @@ def test_every_import_stays_with_its_files_under_one_name_or_another(
     later = load_import("probe")
     assert [entry.number for entry in later.history] == [1, 2]
     assert [file.name for file in later.history[1].files] == ["kinder.csv"]
-    assert read_originals("probe") == {**FIRST, "kinder (2).csv": table(2024, 8, 9, 10)}
+    assert store.load_originals("probe") == {**FIRST, "kinder (2).csv": table(2024, 8, 9, 10)}
 
 
 def test_a_city_that_is_replaced_keeps_its_earlier_files() -> None:
     keep(FIRST)
     assert keep({**FIRST, "kinder.csv": table(2024, 1, 2, 3)}, replace_it=True)
     assert len(load_import("probe").history) == 2
-    assert read_originals("probe")["kinder.csv"] == FIRST["kinder.csv"]
+    assert store.load_originals("probe")["kinder.csv"] == FIRST["kinder.csv"]
 
 
 def test_the_year_after_next_goes_through_as_well(stored: StoredImport) -> None:
@@ -159,7 +158,7 @@ def test_other_outlines_must_be_confirmed(stored: StoredImport) -> None:
 def test_a_city_that_somebody_else_has_changed_is_not_overwritten(stored: StoredImport) -> None:
     update = prepare_update(stored, {"kinder.csv": table(2024, 8, 9, 10)})
     save_update(prepare_update(stored, {"kinder.csv": table(2025, 1, 1, 1)}), confirmed=True)
-    with pytest.raises(ImportRefusedError, match="in the meantime"):
+    with pytest.raises(DataError, match="somebody else"):
         save_update(update, confirmed=True)
     assert value("2025", "101") == 1
 
