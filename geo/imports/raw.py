@@ -9,9 +9,19 @@ from geopandas import GeoDataFrame
 from geo.imports.draft import RawTable
 from geo.imports.report import Problem, blocking
 
+MAX_FEATURES = 50_000
+MAX_VERTICES = 5_000_000
+
+
+def tell_too_many(file: str) -> Problem:
+    """The problem of a file with more areas or corners than the atlas can draw."""
+    return blocking("too_many_features", file=file, features=MAX_FEATURES, vertices=MAX_VERTICES)
+
 
 def unreadable(file: str, damage: Exception) -> Problem:
-    """The problem of a file that its reader gave up on."""
+    """The problem of a file that its reader gave up on; a lack of memory is not the file's."""
+    if isinstance(damage, MemoryError):
+        raise damage
     reason = " ".join(str(damage).split())[:200] or type(damage).__name__
     # Paths of our own temporary copy say nothing to the user.
     reason = " ".join(word for word in reason.split() if "/" not in word)

@@ -6,7 +6,7 @@ No name from outside ever becomes a path, and no name decides what a file is: ma
 import io
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ MAX_FILE_BYTES = 100 * MEBIBYTE
 MAX_UNPACKED_BYTES = 200 * MEBIBYTE
 MAX_RATIO = 100
 MAX_ENTRIES = 50
+MAX_FILES = 1_000
 CHUNK = 64 * 1024
 
 Kind = Literal["shapefile", "gpkg", "json", "flatgeobuf", "excel", "text", "zip", "unknown"]
@@ -30,6 +31,9 @@ MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"fgb\x03fgb", "flatgeobuf"),
     (b"\x00\x00\x27\x0a", "shapefile"),
 )
+SNIFFED_BYTES = 4096
+MAX_NUL_SHARE = 0.05
+CONTROL = bytes(sign for sign in range(1, 32) if sign not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
 TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -59,29 +63,44 @@ def clean_name(name: str) -> str:
     return plain.strip().lstrip(".")[-120:] or "datei"
 
 
-def open_uploads(files: Mapping[str, bytes]) -> tuple[list[Upload], list[Problem]]:
-    """All files, those in archives included, with what had to be refused."""
+def open_uploads(
+    files: Mapping[str, bytes], *, on_file: Callable[[int], None] | None = None
+) -> tuple[list[Upload], list[Problem]]:
+    """All files, those in archives included, with what had to be refused.
+
+    Args:
+        files: Name as uploaded to bytes.
+        on_file: Told the position of each file before it is opened.
+    """
+    if len(files) > MAX_FILES:
+        return [], [blocking("too_many_files", n=len(files), limit=MAX_FILES)]
     uploads: list[Upload] = []
     problems: list[Problem] = []
-    for given, data in files.items():
-        name = clean_name(given)
-        if len(data) > MAX_FILE_BYTES:
-            limit = MAX_FILE_BYTES // MEBIBYTE
-            problems.append(blocking("file_too_large", file=name, limit=limit))
-        elif not data.strip():
-            problems.append(blocking("file_empty", file=name))
-        elif sniff_kind(name, data) == "zip":
-            inner, found = unpack(name, data)
-            uploads += inner
-            problems += found
-        else:
-            uploads.append(Upload(name, sniff_kind(name, data), data))
+    unpacked = 0
+    for position, (given, data) in enumerate(files.items()):
+        if on_file is not None:
+            on_file(position)
+        opened, said = _open(clean_name(given), data, room=MAX_UNPACKED_BYTES - unpacked)
+        unpacked += max(0, sum(len(upload.data) for upload in opened) - len(data))
+        uploads += opened
+        problems += said
     problems += [
         blocking("format_unknown", file=upload.name)
         for upload in uploads
         if upload.kind == "unknown"
     ]
     return [upload for upload in uploads if upload.kind != "unknown"], problems
+
+
+def _open(name: str, data: bytes, *, room: int) -> tuple[list[Upload], list[Problem]]:
+    """One file, or the files of an archive that may unpack to ``room`` bytes."""
+    if len(data) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // MEBIBYTE
+        return [], [blocking("file_too_large", file=name, limit=limit)]
+    if not data.strip():
+        return [], [blocking("file_empty", file=name)]
+    kind = sniff_kind(name, data)
+    return unpack(name, data, room=room) if kind == "zip" else ([Upload(name, kind, data)], [])
 
 
 def sniff_kind(name: str, data: bytes) -> Kind:
@@ -101,9 +120,19 @@ def _sniff_text(data: bytes) -> Kind:
     if head == b"{":
         return "json"
     # Markup is never read: virtual datasets and service stubs come as XML.
-    if head == b"<" or data[:4096].count(0) > 1:
+    if head == b"<" or _is_binary(data[:SNIFFED_BYTES]):
         return "unknown"
     return "text"
+
+
+def _is_binary(head: bytes) -> bool:
+    """Whether bytes are no text; a few stray NUL are, and so is UTF-16 without its mark."""
+    control = sum(head.count(sign) for sign in CONTROL)
+    if control:
+        return True
+    n_nul = head.count(0)
+    sides = (head[::2].count(0), head[1::2].count(0))
+    return n_nul > MAX_NUL_SHARE * len(head) and min(sides) > MAX_NUL_SHARE * n_nul
 
 
 def _is_spreadsheet(data: bytes) -> bool:
@@ -115,7 +144,9 @@ def _is_spreadsheet(data: bytes) -> bool:
     return "[Content_Types].xml" in names or "content.xml" in names
 
 
-def unpack(name: str, data: bytes) -> tuple[list[Upload], list[Problem]]:
+def unpack(
+    name: str, data: bytes, *, room: int = MAX_UNPACKED_BYTES
+) -> tuple[list[Upload], list[Problem]]:
     """The files of an archive: streamed, counted, flattened; refused whole where it is odd."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -124,7 +155,7 @@ def unpack(name: str, data: bytes) -> tuple[list[Upload], list[Problem]]:
                 return [], [blocking("zip_entries", file=name, limit=MAX_ENTRIES)]
             if any(entry.flag_bits & 1 for entry in entries):
                 return [], [blocking("zip_encrypted", file=name)]
-            return _unpack_entries(name, archive, entries)
+            return _unpack_entries(name, archive, entries, room=room)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
         return [], [blocking("zip_damaged", file=name)]
 
@@ -136,14 +167,14 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
 
 
 def _unpack_entries(
-    name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]
+    name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, room: int
 ) -> tuple[list[Upload], list[Problem]]:
     uploads: list[Upload] = []
     problems: list[Problem] = []
     total = 0
     for entry in entries:
         inner = clean_name(entry.filename)
-        content = _read_entry(archive, entry, limit=MAX_UNPACKED_BYTES - total)
+        content = _read_entry(archive, entry, limit=room - total)
         if content is None:
             limit = MAX_UNPACKED_BYTES // MEBIBYTE
             return [], [blocking("zip_bomb", file=name, limit=limit, ratio=MAX_RATIO)]
