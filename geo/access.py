@@ -74,10 +74,12 @@ class Access:
     Attributes:
         role: Public or staff.
         reason: Why.
+        user: Who, by the login; empty where there is none. Not part of what may be seen.
     """
 
     role: Role
     reason: Reason
+    user: str = field(default="", compare=False)
 
     def may(self, right: Right) -> bool:
         """Whether the role has a right."""
@@ -192,5 +194,5 @@ def _of_person(settings: Settings, user: str, groups: set[str]) -> Access:
     names = settings.staff_users
     by_name = EVERYBODY in names or (bool(user) and user.strip().casefold() in names)
     if by_name or groups & settings.staff_groups:
-        return Access(Role.STAFF, Reason.LOGIN)
-    return Access(Role.PUBLIC, Reason.NOT_STAFF)
+        return Access(Role.STAFF, Reason.LOGIN, user)
+    return Access(Role.PUBLIC, Reason.NOT_STAFF, user)

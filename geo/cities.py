@@ -27,8 +27,8 @@ def list_cities() -> list[CityEntry]:
     """Every city that can be opened, embedded ones first."""
     embedded_ones = [_embedded_entry(key) for key in embedded.list_embedded()]
     own = [
-        CityEntry(key=key, name=name, kind=CityKind.UPLOADED, is_internal=True)
-        for key, name in store.list_workspace_cities()
+        CityEntry(city.key, city.name, CityKind.UPLOADED, is_internal=not city.is_public)
+        for city in store.open_store().list_cities()
     ]
     return embedded_ones + own
 

@@ -29,6 +29,7 @@ from geo.store.interface import Action, CityParts, StoredCity
 from geo.store.keys import is_city_key, unknown_city
 from geo.store.log import append_action, new_action, read_actions
 from geo.store.parts import city_of_parts
+from geo.store.release import is_released
 
 OLD, NEW = ".old-", ".new-"
 MOST_READINGS = 20
@@ -54,14 +55,15 @@ class FolderStore(FolderPlans):
             self._mend_all()
             entries = [entry for entry in self.workspace.iterdir() if entry.is_dir()]
         keys = {entry.name for entry in entries if is_city_key(entry.name)} - set(list_embedded())
-        cities = [StoredCity(key, self._name_of(key)) for key in keys]
+        cities = [self._entry_of(key) for key in keys]
         return sorted(cities, key=lambda city: (city.name.casefold(), city.key))
 
-    def _name_of(self, key: str) -> str:
+    def _entry_of(self, key: str) -> StoredCity:
         try:
-            return str(read_card(self.workspace / key / CARD).get("name", key))
+            card = read_card(self.workspace / key / CARD)
         except (DataError, OSError):
-            return key
+            return StoredCity(key, key)
+        return StoredCity(key, str(card.get("name", key)), is_public=is_released(card))
 
     def stamp(self, key: str) -> str:
         """Times, sizes and numbers of the files that a city is read from."""

@@ -14,10 +14,15 @@ from geopandas import GeoDataFrame
 
 @dataclass(frozen=True)
 class StoredCity:
-    """A city in a list, before it is loaded; a damaged one goes by its key."""
+    """A city in a list, before it is loaded; a damaged one goes by its key.
+
+    Attributes:
+        is_public: Whether staff have released it, see ``geo.store.release``.
+    """
 
     key: str
     name: str
+    is_public: bool = False
 
 
 @dataclass(frozen=True)

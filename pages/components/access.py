@@ -13,6 +13,7 @@ from geo.access import Access, Login, Reason, Right, Visitor, choose_access
 from geo.access_settings import Settings, load_settings
 from geo.disclosure import DisclosureRule
 from geo.errors import SettingsError
+from geo.store import act_as
 from geo.texts import Language, text
 
 SWITCH = "access.unprotected"
@@ -36,10 +37,14 @@ def may(right: Right) -> bool:
 def require(right: Right) -> None:
     """Stop where whoever looks at the page has not the right; also in callbacks.
 
+    What they do with it is logged under their login's name.
+
     Raises:
         AccessError: They have not.
     """
-    current().require(right)
+    visitor = current()
+    visitor.require(right)
+    act_as(visitor.user)
 
 
 def rule() -> DisclosureRule:

@@ -4,14 +4,15 @@ import streamlit as st
 
 from geo.cities import list_cities
 from geo.city import CityKind
-from geo.store.workspace import delete_city, workspace_folder
+from geo.store import delete_city, open_store
 from geo.texts import Language, text
 from pages.components.markdown import plain
+from pages.components.release import show_release
 
 
 def show_workspace(language: Language) -> None:
     """One row a city, and where the workspace lies."""
-    st.caption(plain(text("data.workspace_at", language, folder=str(workspace_folder()))))
+    st.caption(plain(text("data.workspace_at", language, folder=open_store().place)))
     own = [entry for entry in list_cities() if entry.kind is CityKind.UPLOADED]
     if not own:
         st.info(text("data.workspace_empty", language))
@@ -23,6 +24,8 @@ def show_workspace(language: Language) -> None:
             label=f"{plain(entry.name)} ({entry.key})",
             query_params={"city": entry.key, "lang": language},
         )
+        with sure:
+            show_release(entry, language)
         agreed = sure.checkbox(text("data.delete_sure", language), key=f"sure.{entry.key}")
         if button.button(
             text("data.delete", language), key=f"delete.{entry.key}", disabled=not agreed
