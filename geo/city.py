@@ -37,11 +37,16 @@ class GeometryKind(StrEnum):
 
 @dataclass(frozen=True)
 class Level:
-    """One division of a city into areas, such as boroughs."""
+    """One division of a city into areas, such as boroughs.
+
+    Attributes:
+        geometry_year: Year of its polygons (Gebietsstand); empty where nobody says it.
+    """
 
     key: str
     name_de: str
     name_en: str
+    geometry_year: str = ""
 
     def name(self, language: Language) -> str:
         """The name on screen."""

@@ -76,7 +76,7 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
         "--share-scale", choices=("fraction", "percent"), default="",
         help=text("commands.share_scale", "en"),
     )  # fmt: skip
-    for switch in ("perturbed", "confirm-mixed-years"):
+    for switch in ("swap-axes", "perturbed", "confirm-mixed-years"):
         help_text = text(f"commands.{switch.replace('-', '_')}", "en")
         command.add_argument(f"--{switch}", action="store_true", help=help_text)
 
@@ -174,6 +174,7 @@ def read_options(options: argparse.Namespace) -> ImportOptions:
         decimal=options.decimal,
         generation=options.signs,
         dissolve=options.dissolve,
+        swap_axes=options.swap_axes,
         geometry_year=options.geometry_year,
         key_width=options.key_width,
         share_scale=options.share_scale,

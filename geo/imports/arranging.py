@@ -1,6 +1,7 @@
 """From clean polygons to areas with key, name and level."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from geo.texts import text
 INSIDE = 0.98
 CITY, DISTRICTS, AREAS = "city", "districts", "areas"
 LAST_UNNAMED_SHARE = 0.5
+MAX_ORPHANS = 0.1
 
 
 def choose_columns(
@@ -123,6 +125,7 @@ def stack_levels(
             problems.append(note("areas_nested", file=file, levels=int(depths.max()) + 1))
     else:
         areas, depths, parents = _layers_as_levels(ordered)
+        problems += _tell_not_nested(ordered, areas, depths, parents)
         problems.append(note("layers_as_levels", file=ordered[0][0], levels=len(ordered)))
     counts = [int((depths == depth).sum()) for depth in range(int(depths.max(initial=0)) + 1)]
     levels = level_names(counts)
@@ -173,6 +176,29 @@ def _layers_as_levels(
         parents.append(found)
     depths = np.repeat(np.arange(len(frames)), [len(frame) for frame in frames])
     return pd.concat(frames), depths, np.concatenate(parents)
+
+
+def _tell_not_nested(
+    ordered: Sequence[tuple[str, GeoDataFrame]],
+    areas: GeoDataFrame,
+    depths: np.ndarray,
+    parents: np.ndarray,
+) -> list[Problem]:
+    """Layers that are no levels of each other: their areas have none above them, or are as many."""
+    problems: list[Problem] = []
+    for depth, ((coarse, above), (fine, finer)) in enumerate(pairwise(ordered), start=1):
+        alone = (depths == depth) & (parents == "")
+        if alone.sum() > MAX_ORPHANS * len(finer) or len(above) == len(finer) > 1:
+            told = {"n": int(alone.sum()), "areas": name_offenders(areas["name"][alone]) or "–"}
+            problems.append(
+                blocking(
+                    "layers_not_nested",
+                    coarse=f"{coarse} ({len(above)})",
+                    fine=f"{fine} ({len(finer)})",
+                    **told,
+                )
+            )
+    return problems
 
 
 def level_names(counts: Sequence[int]) -> tuple[tuple[str, str, str], ...]:

@@ -47,7 +47,7 @@ def build_city(
         name=name,
         kind=CityKind.UPLOADED,
         geometry=GeometryKind.UPLOADED if draft.areas.has_map else GeometryKind.NONE,
-        levels=tuple(Level(*level) for level in draft.areas.levels),
+        levels=tuple(Level(*level, draft.areas.geometry_year) for level in draft.areas.levels),
         areas=areas,
         values=collected.values,
         sources=sources,

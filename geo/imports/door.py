@@ -2,21 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.areas import name_offenders
 from geo.crs import METRIC_CRS
+from geo.imports.areas_of_layers import read_areas, tell_geometry_year
 from geo.imports.arranging import (
     AREAS,
     CITY,
-    areas_of_layer,
-    attribute_table,
-    choose_columns,
     name_level,
-    stack_levels,
 )
 from geo.imports.cells_of_table import draft_table, tell_unlike_keys
 from geo.imports.collecting import collect
@@ -30,9 +25,11 @@ from geo.imports.draft import (
 )
 from geo.imports.levels import DEFAULT_CITY_ID, add_coarser_levels, is_total
 from geo.imports.mapping import propose_mapping
-from geo.imports.polygons import check_coverage, clean_polygons
-from geo.imports.reading import read_raw
-from geo.imports.report import ImportReport, Problem, blocking, note, warning
+from geo.imports.report import ImportReport, Problem, blocking, warning
+from geo.imports.sandbox import read_raw_apart
+from geo.imports.sums import check_sums, is_residual
+from geo.imports.unmatched import population_of, tell_unmatched
+from geo.imports.years import check_years
 
 
 def read_files(
@@ -49,7 +46,7 @@ def read_files(
         areas: Known areas, for files that hold only tables.
     """
     options = options or ImportOptions()
-    upload = read_raw(files, options)
+    upload = read_raw_apart(files, options)
     return interpret(upload, options, originals=files, areas=areas)
 
 
@@ -63,12 +60,12 @@ def interpret(
     """The draft of what was read; again with other options without reading anew."""
     problems = list(upload.problems)
     known = None if upload.layers else areas
-    areas, of_layers, said = _draft_areas(upload, options)
-    areas = areas or known
-    problems += said
+    found = read_areas(upload, options)
+    areas = found.areas or known
+    problems += found.problems
     levels = _keys_and_names(areas)
     tables: list[DraftTable] = []
-    for raw in (*upload.tables, *of_layers):
+    for raw in (*upload.tables, *found.tables):
         table, said = _draft_at_best_level(raw, levels, options)
         tables += [table] if table else []
         problems += said
@@ -76,14 +73,22 @@ def interpret(
         areas, said = _areas_of_tables(tables)
         problems += said
     if areas is not None:
-        areas, tables, said = _settle_areas(areas, tables)
+        areas, tables, said = _settle_areas(areas, tables, options)
         problems += said
     elif not any(problem.severity == "blocking" for problem in problems):
         problems.append(blocking("nothing_found"))
     mapping, said = propose_mapping(tables, options)
     report = ImportReport().extended([*problems, *said])
     draft = ImportDraft(
-        areas, tuple(tables), mapping, report, options, upload=upload, originals=dict(originals)
+        areas,
+        tuple(tables),
+        mapping,
+        report,
+        options,
+        upload=upload,
+        originals=dict(originals),
+        crs_candidates=found.candidates,
+        coverage=found.coverage,
     )
     return replace(draft, report=collect(draft).report)
 
@@ -104,55 +109,13 @@ def _draft_at_best_level(
     return max(tried, key=lambda pair: pair[0].match_rate if pair[0] else -1.0)
 
 
-def _draft_areas(
-    upload: RawUpload, options: ImportOptions
-) -> tuple[DraftAreas | None, list[RawTable], list[Problem]]:
-    """Areas of all layers, and their attributes as tables."""
-    problems: list[Problem] = []
-    tables: list[RawTable] = []
-    levels: list[tuple[str, GeoDataFrame]] = []
-    used: dict[str, Any] = {}
-    for layer in upload.layers:
-        frame, crs, said = clean_polygons(layer, options)
-        problems += said
-        if frame is None:
-            continue
-        key, name = choose_columns(frame, upload.tables, options)
-        if options.key_column and key != options.key_column:
-            columns = ", ".join(frame.columns.drop(frame.geometry.name))
-            told = {"wanted": options.key_column, "columns": columns}
-            problems.append(blocking("key_column_missing", file=layer.file, **told))
-            continue
-        if not key and not name:
-            problems.append(blocking("areas_without_key", file=layer.file))
-            continue
-        key = key or name
-        areas, said = areas_of_layer(
-            layer.file, frame, key=key, name=name, dissolve=options.dissolve
-        )
-        problems += [*said, note("columns_chosen", file=layer.file, key=key, name=name or key)]
-        table = attribute_table(
-            layer.file, layer.layer, frame, key=key, name=name, keys=areas.index
-        )
-        tables += [table] if table else []
-        levels.append((layer.file, areas))
-        used = {"key_column": key, "name_column": name, "crs": crs}
-    if not levels:
-        return None, tables, problems
-    stacked, said = stack_levels(levels)
-    for level, _, _ in stacked.levels:
-        at_level = stacked.frame[stacked.frame["level"] == level]
-        said += check_coverage(stacked.file, at_level)
-    return replace(stacked, **used), tables, problems + said
-
-
 def _areas_of_tables(tables: Sequence[DraftTable]) -> tuple[DraftAreas | None, list[Problem]]:
     """Areas without polygons, as the tables name them."""
     named: dict[str, str] = {}
     for table in tables:
         pairs = table.long[["area_key", "area_name"]].drop_duplicates()
         for key, name in pairs.itertuples(index=False):
-            if key and not is_total(key, name):
+            if key and not is_total(key, name) and not is_residual(key, name):
                 named.setdefault(key, name or key)
     is_city = not named
     if is_city:
@@ -168,7 +131,7 @@ def _areas_of_tables(tables: Sequence[DraftTable]) -> tuple[DraftAreas | None, l
 
 
 def _settle_areas(
-    areas: DraftAreas, tables: Sequence[DraftTable]
+    areas: DraftAreas, tables: Sequence[DraftTable], options: ImportOptions
 ) -> tuple[DraftAreas, list[DraftTable], list[Problem]]:
     """Rows that meet no area: coarser levels first, then lists of what is left both ways."""
     unmatched: dict[str, str] = {}
@@ -193,11 +156,23 @@ def _settle_areas(
                 long=long,
                 unmatched=tuple(lost["area_key"]),
                 without_rows=tuple(without) if table.key_column else (),
+                finest=tuple(finest),
             )
         )
-        unlike = tell_unlike_keys(settled[-1], list(finest))
-        problems += unlike or _tell_unmatched(settled[-1], areas, lost)
-    return areas, settled, problems
+    return areas, settled, [*problems, *_tell_settled(areas, settled, options)]
+
+
+def _tell_settled(
+    areas: DraftAreas, tables: Sequence[DraftTable], options: ImportOptions
+) -> list[Problem]:
+    """What is left both ways, whether sums agree, and whether the years do."""
+    problems: list[Problem] = []
+    people = population_of(tables)
+    for table in tables:
+        unlike = tell_unlike_keys(table, table.finest)
+        problems += unlike or tell_unmatched(table, areas, people=people)
+        problems += check_sums(table, areas, options)
+    return [*problems, *check_years(tables, options), *tell_geometry_year(areas, tables)]
 
 
 def _place_rows(table: DraftTable, frame: GeoDataFrame, *, city_id: str) -> pd.DataFrame:
@@ -212,21 +187,3 @@ def _place_rows(table: DraftTable, frame: GeoDataFrame, *, city_id: str) -> pd.D
         of_city = of_city | (long["area_key"] == "")
     placed = placed.mask(of_city & (placed == ""), city_id)
     return long.assign(area_id=placed.astype("str"))
-
-
-def _tell_unmatched(table: DraftTable, areas: DraftAreas, lost: pd.DataFrame) -> list[Problem]:
-    problems: list[Problem] = []
-    if len(lost):
-        rows = int((table.long["area_id"] == "").sum())
-        told = [f"{key} {name}".strip() for key, name in lost.itertuples(index=False)]
-        told_keys = name_offenders(told)
-        problems.append(
-            warning("rows_without_area", file=table.name, n=len(lost), cells=rows, keys=told_keys)
-        )
-    if table.without_rows:
-        names = areas.frame.loc[list(table.without_rows), "name"]
-        told = [f"{key} {name}" for key, name in names.items()]
-        problems.append(
-            warning("areas_without_rows", file=table.name, n=len(told), areas=name_offenders(told))
-        )
-    return problems

@@ -7,11 +7,14 @@ from typing import Any, Literal
 import pandas as pd
 from geopandas import GeoDataFrame
 
+from geo.imports.coverage import CoverageErrors
+from geo.imports.crs_candidates import CrsCandidate
 from geo.imports.report import ImportReport, Problem
 from geo.symbols import Generation
 
 Shape = Literal["wide", "long", "transposed", "unknown"]
 DecimalMark = Literal["", "comma", "point"]
+ShareScale = Literal["", "fraction", "percent"]
 Target = str
 """Key of an indicator, or one of the words below."""
 OWN, GROUP, IGNORE = "own", "group", "ignore"
@@ -32,6 +35,15 @@ class ImportOptions:
         decimal: Decimal mark of numbers that can be read both ways.
         generation: Which generation of official signs the tables use.
         dissolve: Whether polygons with the same key are put together.
+        key_width: Digits that keys of the tables have; 0 to find out.
+        share_scale: Whether shares up to 1 are fractions or per cent; empty to find out.
+        perturbed: Whether cells were changed to protect them (census 2022, cell-key method),
+            so that they do not add up to their totals.
+        confirm_mixed_years: Whether tables of different years may stand side by side.
+        swap_axes: Whether the two coordinates of polygons that lie in Germany only then are
+            exchanged.
+        geometry_year: Year of the polygons (Gebietsstand); empty to take it from file names.
+        column_names: Cut or bare name of a polygons' column to the name that it shall have.
         mapping: Label of a column to its meaning.
         groups: Name of a group to the labels that count it.
     """
@@ -46,6 +58,13 @@ class ImportOptions:
     decimal: DecimalMark = ""
     generation: Generation = "classic"
     dissolve: bool = False
+    key_width: int = 0
+    share_scale: ShareScale = ""
+    perturbed: bool = False
+    confirm_mixed_years: bool = False
+    swap_axes: bool = False
+    geometry_year: str = ""
+    column_names: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, Target] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -112,6 +131,7 @@ class DraftAreas:
         key_column: Column that their keys were taken from.
         name_column: Column that their names were taken from.
         crs: Coordinate system that was used.
+        geometry_year: Year of the polygons (Gebietsstand); empty where nobody says it.
     """
 
     frame: GeoDataFrame
@@ -121,6 +141,7 @@ class DraftAreas:
     name_column: str = ""
     crs: str = ""
     has_map: bool = True
+    geometry_year: str = ""
 
     def counts(self) -> list[int]:
         """How many areas each level has, in the order of the levels."""
@@ -141,6 +162,7 @@ class MappingRow:
         n_cells: How many cells of the table it speaks of.
         whole_numbers: Whether all its numbers are integers.
         percent: Whether its cells or label say per cent.
+        unit: Key of the unit that its cells name (``units.<unit>``); empty where they name none.
     """
 
     table: str
@@ -152,6 +174,7 @@ class MappingRow:
     group: str = ""
     whole_numbers: bool = True
     percent: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,9 +189,10 @@ class DraftTable:
         period_column: Column with the period, where there is one.
         match_rate: Share of the areas of the map that have a row, 0 to 1.
         long: One row a cell: row, area_key, area_name, label, period, cell, value, state,
-            qualifier, note.
+            qualifier, note, flag (a ``geo.symbols.Flag``), unit, changes.
         unmatched: Keys in the table without an area.
         without_rows: Areas without a row in the table.
+        finest: Areas of the level of which the table has most.
     """
 
     raw: RawTable
@@ -180,6 +204,7 @@ class DraftTable:
     long: pd.DataFrame
     unmatched: tuple[str, ...] = ()
     without_rows: tuple[str, ...] = ()
+    finest: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -194,7 +219,13 @@ class DraftTable:
 
 @dataclass(frozen=True, eq=False)
 class ImportDraft:
-    """Everything that was read, and what is proposed to make of it."""
+    """Everything that was read, and what is proposed to make of it.
+
+    Attributes:
+        crs_candidates: Where the polygons could lie, the likeliest first, for every layer whose
+            coordinate system must be confirmed; also after it has been chosen.
+        coverage: Overlaps, gaps and slivers between the areas.
+    """
 
     areas: DraftAreas | None
     tables: tuple[DraftTable, ...]
@@ -203,6 +234,8 @@ class ImportDraft:
     options: ImportOptions
     upload: RawUpload = field(default_factory=RawUpload)
     originals: Mapping[str, bytes] = field(default_factory=dict)
+    crs_candidates: tuple[CrsCandidate, ...] = ()
+    coverage: CoverageErrors | None = None
 
     def recipe(self) -> dict[str, Any]:
         """How the city was made of its files: options and the meaning of every label."""

@@ -5,9 +5,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
 from geo.gdal_safety import write_private_files
 from geo.imports.draft import RawLayer
-from geo.imports.raw import texts_of, unreadable
+from geo.imports.raw import MAX_FEATURES, MAX_VERTICES, tell_too_many, texts_of, unreadable
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.uploads import Upload
 
@@ -24,8 +27,6 @@ def read_json(upload: Upload) -> tuple[list[RawLayer], list[Problem]]:
     parsed, problems = _parse(upload)
     if parsed is None:
         return [], problems
-    if parsed.get("type") == "Topology":
-        return [], [blocking("format_unknown", file=upload.name)]
     try:
         is_esri = "geometryType" in parsed or "spatialReference" in parsed
         crs, said = ("", []) if is_esri else _crs_of(upload.name, parsed)
@@ -33,6 +34,8 @@ def read_json(upload: Upload) -> tuple[list[RawLayer], list[Problem]]:
     except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
         return [], [*problems, unreadable(upload.name, damage)]
     problems += said + more
+    if len(frame) > MAX_FEATURES or frame.count_coordinates().sum() > MAX_VERTICES:
+        return [], [*problems, tell_too_many(upload.name)]
     if frame.empty:
         return [], [*problems, blocking("layer_empty", file=upload.name, layer=upload.name)]
     if is_esri:
@@ -41,7 +44,18 @@ def read_json(upload: Upload) -> tuple[list[RawLayer], list[Problem]]:
     return [RawLayer(upload.name, "", texts_of(frame), crs)], problems
 
 
+def _is_too_large(data: bytes) -> bool:
+    """Whether there are far too many objects or corners, told from the bytes before any parsing.
+
+    Every corner opens one bracket, and rings of four corners and more add less than one each;
+    the exact numbers are counted once the file is read.
+    """
+    return data.count(b'"Feature"') > 2 * MAX_FEATURES or data.count(b"[") > 2 * MAX_VERTICES
+
+
 def _parse(upload: Upload) -> tuple[Parsed | None, list[Problem]]:
+    if _is_too_large(upload.data):
+        return None, [tell_too_many(upload.name)]
     problems: list[Problem] = []
     try:
         content = upload.data.decode("utf-8-sig")
@@ -55,7 +69,12 @@ def _parse(upload: Upload) -> tuple[Parsed | None, list[Problem]]:
         return None, [blocking("json_damaged", file=upload.name, **place)]
     except RecursionError:
         return None, [blocking("json_damaged", file=upload.name, line=1, position=1)]
-    return (parsed, problems) if isinstance(parsed, dict) else (None, problems)
+    if not isinstance(parsed, dict) or parsed.get("type") == "Topology":
+        return None, [*problems, blocking("format_unknown", file=upload.name)]
+    features = parsed.get("features")
+    if isinstance(features, list) and len(features) > MAX_FEATURES:
+        return None, [tell_too_many(upload.name)]
+    return parsed, problems
 
 
 def _crs_of(file: str, parsed: Parsed) -> tuple[str, list[Problem]]:
@@ -73,6 +92,10 @@ def _crs_of(file: str, parsed: Parsed) -> tuple[str, list[Problem]]:
     authority, code = match.groups()
     if authority.upper() == "OGC":
         return DEGREES, []
+    try:
+        CRS.from_user_input(f"EPSG:{code}")
+    except CRSError:
+        return "", [warning("crs_name_unknown", file=file, name=name[:80])]
     return f"EPSG:{code}", [note("crs_in_geojson", file=file, crs=f"EPSG:{code}")]
 
 

@@ -5,20 +5,21 @@ Nothing is repaired or guessed here; attributes become text so that keys keep th
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-
-from geopandas import GeoDataFrame
 
 from geo.gdal_safety import restrict_gdal, write_private_files
 from geo.imports.draft import ImportOptions, RawLayer, RawTable
 from geo.imports.geojson import read_json
-from geo.imports.raw import as_table, texts_of, unreadable
+from geo.imports.raw import MAX_FEATURES, MAX_VERTICES, as_table, tell_too_many, unreadable
 from geo.imports.report import Problem, blocking, note
-from geo.imports.uploads import SHAPEFILE_EXTRAS, Upload
+from geo.imports.shapefiles import as_layers, read_layer, read_shapefile
+from geo.imports.uploads import Upload
 
-MAX_FEATURES = 50_000
-MAX_VERTICES = 5_000_000
 NO_GEOMETRY = ("None", "none", None)
+BYTES_OF_CORNER = 16
+"""Two coordinates; a smaller file cannot hold too many."""
+COUNTED_AT_ONCE = 5_000
 
 Layers = list[RawLayer]
 Reading = tuple[Layers, list[RawTable], list[Problem]]
@@ -44,111 +45,113 @@ def read_geometry_files(uploads: Sequence[Upload], options: ImportOptions) -> Re
             tables += more
             problems += said
     for parts in groups.values():
-        found, said = _read_shapefile(parts, options)
+        found, said = read_shapefile(parts, options)
         layers += found
         problems += said
     return layers, tables, problems
 
 
-def _read_shapefile(
-    parts: dict[str, Upload], options: ImportOptions
-) -> tuple[Layers, list[Problem]]:
-    shp = parts.get("shp")
-    if shp is None:
-        present = sorted(set(parts) - set(SHAPEFILE_EXTRAS))
-        if not present:
-            return [], []
-        first = parts[present[0]].name
-        return [], [blocking("shapefile_without_shp", file=first, present=", ".join(present))]
-    if "dbf" not in parts:
-        missing = ", ".join(f".{part}" for part in ("dbf", "shx", "prj") if part not in parts)
-        return [], [blocking("shapefile_without_dbf", file=shp.name, missing=missing)]
-    problems = [] if "shx" in parts else [note("shapefile_without_shx", file=shp.name)]
-    encoding = options.encoding or _dbf_encoding(parts)
-    contents = {f"layer.{part}": upload.data for part, upload in parts.items() if part != "cpg"}
-    with write_private_files(contents) as folder:
-        try:
-            frame = _read_layer(Path(folder) / "layer.shp", encoding=encoding, rebuild=True)
-        except (UnicodeDecodeError, LookupError):
-            problems.append(note("dbf_encoding", file=shp.name, encoding="cp1252"))
-            try:
-                frame = _read_layer(Path(folder) / "layer.shp", encoding="cp1252", rebuild=True)
-            except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
-                return [], [unreadable(shp.name, damage)]
-        except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
-            return [], [unreadable(shp.name, damage)]
-    return _as_layers(shp.name, "", frame, problems)
+@dataclass(frozen=True)
+class ListedLayer:
+    """A layer before it is read."""
 
+    name: str
+    geometry: str | None
+    n_features: int
 
-def _dbf_encoding(parts: dict[str, Upload]) -> str:
-    """UTF-8 where the bytes are, cp1252 otherwise; the ``.cpg`` file only breaks ties."""
-    dbf = parts["dbf"].data
-    records = dbf[int.from_bytes(dbf[8:10], "little") :]
-    try:
-        records.decode("utf-8")
-    except UnicodeDecodeError:
-        said = parts["cpg"].data.decode("ascii", "ignore").strip().upper() if "cpg" in parts else ""
-        return "cp1252" if said in ("", "UTF-8", "UTF8") or "125" in said else said
-    return "utf-8"
+    @property
+    def may_hold_areas(self) -> bool:
+        """Whether its declared type leaves room for polygons."""
+        return kind_of(self.geometry) in ("areas", "mixed")
 
 
 def _read_container(upload: Upload, options: ImportOptions) -> Reading:
-    import pyogrio
-
     inner = "content.gpkg" if upload.kind == "gpkg" else "content.fgb"
-    layers: Layers = []
-    tables: list[RawTable] = []
-    problems: list[Problem] = []
     with write_private_files({inner: upload.data}) as folder:
         path = Path(folder) / inner
         try:
-            listed = pyogrio.list_layers(path)
-            if not len(listed):
+            listed = _list_layers(path)
+            if not listed:
                 return [], [], [blocking("geodata_unreadable", file=upload.name, reason="–")]
-            for name, geometry in listed:
-                if options.layer and len(listed) > 1 and name != options.layer:
-                    problems.append(note("layer_not_chosen", file=upload.name, layer=name))
-                    continue
-                if pyogrio.read_info(path, layer=name)["features"] > MAX_FEATURES:
-                    problems.append(_too_many(upload.name))
-                    continue
-                frame = _read_layer(path, layer=name)
-                if geometry in NO_GEOMETRY:
-                    tables.append(as_table(upload.name, name, frame))
-                    continue
-                found, said = _as_layers(upload.name, name, frame, [])
-                layers += found
-                problems += said
+            return _read_layers(upload, path, listed, options)
         except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
             return [], [], [unreadable(upload.name, damage)]
+
+
+def _list_layers(path: Path) -> list[ListedLayer]:
+    import pyogrio
+
+    return [
+        ListedLayer(name, geometry, int(pyogrio.read_info(path, layer=name)["features"]))
+        for name, geometry in pyogrio.list_layers(path)
+    ]
+
+
+def _read_layers(
+    upload: Upload, path: Path, listed: Sequence[ListedLayer], options: ImportOptions
+) -> Reading:
+    """The layers with areas and the tables of a file; what is left out is told."""
+    layers: Layers = []
+    tables: list[RawTable] = []
+    problems = _tell_layers(upload.name, listed) if len(listed) > 1 else []
+    is_named = options.layer in [one.name for one in listed]
+    with_areas = any(one.may_hold_areas for one in listed)
+    for one in listed:
+        is_rows = one.geometry in NO_GEOMETRY
+        if is_named and one.name != options.layer and not is_rows:
+            problems.append(note("layer_not_chosen", file=upload.name, layer=one.name))
+        elif with_areas and not one.may_hold_areas and not is_rows:
+            problems.append(note("layer_without_areas", file=upload.name, layer=one.name))
+        elif one.n_features > MAX_FEATURES:
+            problems.append(tell_too_many(upload.name))
+        elif is_rows:
+            tables.append(as_table(upload.name, one.name, read_layer(path, layer=one.name)))
+        elif len(upload.data) > MAX_VERTICES * BYTES_OF_CORNER and (
+            _count_vertices(path, one.name) > MAX_VERTICES
+        ):
+            problems.append(tell_too_many(upload.name))
+        else:
+            frame = read_layer(path, layer=one.name)
+            found, said = as_layers(upload.name, one.name, frame)
+            layers += found
+            problems += said
     return layers, tables, problems
 
 
-def _read_layer(
-    path: Path, *, layer: str | None = None, encoding: str | None = None, rebuild: bool = False
-) -> GeoDataFrame:
+def _count_vertices(path: Path, layer: str) -> int:
+    """Corners of a layer, counted some features at a time and without attributes."""
     import pyogrio
 
-    if rebuild:
-        # On our own copy: the index file is rebuilt where it is missing.
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
-    try:
-        return pyogrio.read_dataframe(path, layer=layer, encoding=encoding, datetime_as_string=True)
-    finally:
-        if rebuild:
-            pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
+    total, read = 0, 0
+    while total <= MAX_VERTICES:
+        part = pyogrio.read_dataframe(
+            path, layer=layer, columns=[], skip_features=read, max_features=COUNTED_AT_ONCE
+        )
+        total += int(part.count_coordinates().sum())
+        read += len(part)
+        if len(part) < COUNTED_AT_ONCE:
+            break
+    return total
 
 
-def _as_layers(
-    file: str, layer: str, frame: GeoDataFrame, problems: list[Problem]
-) -> tuple[Layers, list[Problem]]:
-    if len(frame) > MAX_FEATURES or frame.count_coordinates().sum() > MAX_VERTICES:
-        return [], [*problems, _too_many(file)]
-    if frame.empty:
-        return [], [*problems, blocking("layer_empty", file=file, layer=layer or file)]
-    crs = "" if frame.crs is None else frame.crs.to_wkt()
-    return [RawLayer(file, layer, texts_of(frame), crs)], problems
+def _tell_layers(file: str, listed: Sequence[ListedLayer]) -> list[Problem]:
+    """Every layer of a file with several: its name, how many objects and of which type."""
+    return [
+        note(f"layer_found_{kind_of(one.geometry)}", file=file, layer=one.name, n=one.n_features)
+        for one in listed
+    ]
 
 
-def _too_many(file: str) -> Problem:
-    return blocking("too_many_features", file=file, features=MAX_FEATURES, vertices=MAX_VERTICES)
+def kind_of(geometry: str | None) -> str:
+    """What a layer holds, by its declared type: areas, points, lines, rows or mixed."""
+    word = (geometry or "none").casefold()
+    for part, kind in (
+        ("polygon", "areas"),
+        ("surface", "areas"),
+        ("point", "points"),
+        ("line", "lines"),
+        ("none", "rows"),
+    ):
+        if part in word:
+            return kind
+    return "mixed"

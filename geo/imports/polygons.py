@@ -1,91 +1,119 @@
-"""From raw layers to clean polygons in metres: coordinate system, repair, coverage.
+"""From raw layers to clean polygons in metres: what is no polygon, coordinates, repair.
 
 Every repair is listed with the area before and after; one that changes an area by more than
-1 % stands in the way of the import.
+1 % stands in the way of the import. Nothing goes without being named.
 """
 
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
 from geo.areas import name_offenders
 from geo.crs import METRIC_CRS, to_display
+from geo.imports.crs_candidates import CrsCandidate
 from geo.imports.draft import ImportOptions, RawLayer
+from geo.imports.placing import GERMANY, place_layer, swap_axes, tell_accuracy
 from geo.imports.report import Problem, blocking, note, warning
 
 MAX_AREA_CHANGE = 0.01
-SLIVER_M2 = 1.0
-GERMANY = (5.0, 46.5, 16.0, 56.0)
-EPSG_CODE = re.compile(r"^(?:EPSG:)?(\d{4,6})$", re.IGNORECASE)
-SWAPPED = "swapped"
-# Ranges of easting and northing in Germany, by which a coordinate system shows itself.
-RANGES: tuple[tuple[str, tuple[float, float], tuple[float, float]], ...] = (
-    ("EPSG:4326", (5, 16), (46.5, 56)),
-    (SWAPPED, (46.5, 56), (5, 16)),
-    ("EPSG:25832", (2.5e5, 9.3e5), (5.2e6, 6.15e6)),
-    ("EPSG:4647", (32.25e6, 32.95e6), (5.2e6, 6.15e6)),
-    ("EPSG:5650", (33.1e6, 33.95e6), (5.2e6, 6.15e6)),
-    ("EPSG:31466", (2.45e6, 2.75e6), (5.2e6, 6.15e6)),
-    ("EPSG:31467", (3.25e6, 3.75e6), (5.2e6, 6.15e6)),
-    ("EPSG:31468", (4.25e6, 4.75e6), (5.2e6, 6.15e6)),
-    ("EPSG:31469", (5.25e6, 5.75e6), (5.2e6, 6.15e6)),
-    ("EPSG:3857", (5.5e5, 1.8e6), (5.8e6, 7.6e6)),
-)
+POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
+# Beyond this no coordinate on Earth lies, in any system of metres or degrees.
+LARGEST_COORDINATE = 1e9
+
+Mask = npt.NDArray[np.bool_]
 
 
-def clean_polygons(
-    layer: RawLayer, options: ImportOptions
-) -> tuple[GeoDataFrame | None, str, list[Problem]]:
+@dataclass(frozen=True, eq=False)
+class Cleaned:
+    """A layer after cleaning.
+
+    Attributes:
+        frame: Valid polygons in metres with all attributes; None where nothing can be used.
+        crs: Name of the system that was used.
+        candidates: Systems to choose from, where the file leaves that open.
+    """
+
+    frame: GeoDataFrame | None
+    crs: str
+    problems: tuple[Problem, ...]
+    candidates: tuple[CrsCandidate, ...] = ()
+
+
+def clean_polygons(layer: RawLayer, options: ImportOptions) -> Cleaned:
     """The polygons of a layer in metres with all attributes, the system used, what was done."""
     frame, problems = _polygons_only(layer)
     if frame.empty:
-        return None, "", [*problems, blocking("no_polygons", file=layer.file)]
-    crs, swapped, said = choose_crs(layer, frame, options)
+        return Cleaned(None, "", (*problems, blocking("no_polygons", file=layer.file)))
+    placed = place_layer(layer, frame, options)
+    problems += placed.problems
+    if placed.crs is None:
+        return Cleaned(None, "", tuple(problems), placed.candidates)
+    if placed.swapped:
+        frame = frame.set_geometry(swap_axes(frame.geometry.to_numpy()))
+    metric, said = transform_checked(layer.file, frame, placed.crs)
     problems += said
-    if crs is None:
-        return None, "", problems
-    if swapped:
-        frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _swap))
-    metric = frame.set_crs(crs, allow_override=True).to_crs(METRIC_CRS)
-    if not np.isfinite(metric.total_bounds).all():
-        return None, "", [*problems, blocking("crs_transform_failed", file=layer.file)]
+    if metric.empty:
+        return Cleaned(None, "", tuple(problems), placed.candidates)
+    problems += tell_accuracy(layer.file, placed.crs, frame)
     repaired, said = _repair(layer.file, metric)
     problems += said + _outside_germany(layer.file, repaired)
-    return repaired, crs.name, problems
-
-
-def _swap(coordinates: np.ndarray) -> np.ndarray:
-    return coordinates[:, ::-1]
+    if repaired.empty:
+        return Cleaned(None, "", (*problems, blocking("no_polygons", file=layer.file)))
+    return Cleaned(repaired, placed.crs.name, tuple(problems), placed.candidates)
 
 
 def _polygons_only(layer: RawLayer) -> tuple[GeoDataFrame, list[Problem]]:
     """Without what is no polygon; every feature that goes is listed by its number."""
-    shapes = shapely.force_2d(layer.frame.geometry.to_numpy())
-    numbers = np.arange(1, len(shapes) + 1)
+    given = layer.frame.geometry.to_numpy()
+    shapes = shapely.force_2d(given)
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    endless = np.isin(np.arange(len(shapes)), owner[~np.isfinite(coordinates).all(axis=1)])
-    collections = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    is_place = (np.abs(coordinates) < LARGEST_COORDINATE).all(axis=1)
+    endless = np.isin(np.arange(len(shapes)), owner[~is_place])
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    mixed &= ~absent & ~endless
     shapes = shapes.copy()
-    for position in np.flatnonzero(collections & ~absent):
+    for position in np.flatnonzero(mixed):
         shapes[position] = _polygonal_part(shapes[position])
-    polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
+    polygonal = np.isin(shapely.get_type_id(shapes), POLYGONS) & ~shapely.is_empty(shapes)
+    raised = polygonal & (shapely.has_z(given) | shapely.has_m(given))
     problems = [
-        warning(key, file=layer.file, n=int(which.sum()), features=name_offenders(numbers[which]))
+        warning(
+            key, file=layer.file, n=int(which.sum()), features=name_features(layer.frame, which)
+        )
         for key, which in (
             ("geometry_missing", absent),
             ("geometry_endless", endless),
             ("geometry_not_polygon", ~absent & ~endless & ~polygonal),
+            ("geometry_parts_dropped", mixed & polygonal),
         )
         if which.any()
     ]
+    if raised.any():
+        problems.append(note("geometry_heights", file=layer.file, n=int(raised.sum())))
     frame = layer.frame.set_geometry(gpd.GeoSeries(shapes, index=layer.frame.index))
     return frame[polygonal & ~endless], problems
+
+
+def name_features(frame: GeoDataFrame, which: Mask) -> str:
+    """Features by their number in the file, from 1, and the attributes that fit on a line."""
+    attributes = frame.drop(columns=frame.geometry.name)
+    positions = np.flatnonzero(which)
+    # Only the first few are shown in words.
+    told = [f"{frame.index[p] + 1}{_label(attributes.iloc[p])}" for p in positions[:10]]
+    return name_offenders([*told, *positions[10:]])
+
+
+def _label(row: Sequence[object]) -> str:
+    cells = ", ".join(str(cell) for cell in row if str(cell))[:60]
+    return f" ({cells})" if cells else ""
 
 
 def _polygonal_part(collection: shapely.Geometry) -> shapely.Geometry:
@@ -93,123 +121,69 @@ def _polygonal_part(collection: shapely.Geometry) -> shapely.Geometry:
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])
 
 
-def choose_crs(
-    layer: RawLayer, frame: GeoDataFrame, options: ImportOptions
-) -> tuple[CRS | None, bool, list[Problem]]:
-    """The system of the user, of the file, or the one that the coordinates show.
-
-    Returns:
-        The system, whether the two coordinates must be swapped, and what to tell.
-    """
-    if options.crs:
-        return _crs_of_option(layer.file, options.crs)
-    declared = _parse_crs(layer.crs)
-    guess = guess_crs(frame.total_bounds)
-    if declared is not None and _fits(declared, frame):
-        return declared, False, []
-    if guess == SWAPPED:
-        return CRS("EPSG:4326"), True, [warning("crs_swapped", file=layer.file)]
-    if guess:
-        key = "crs_guessed" if declared is None else "crs_contradicted"
-        said = declared.name if declared is not None else ""
-        return CRS(guess), False, [warning(key, file=layer.file, guess=guess, declared=said)]
-    if declared is None or (declared.is_geographic and not _are_degrees(frame)):
-        return None, False, [blocking("crs_unknown", file=layer.file, **_ranges(frame))]
-    return declared, False, []
-
-
-def _crs_of_option(file: str, given: str) -> tuple[CRS | None, bool, list[Problem]]:
-    match = EPSG_CODE.match(given.strip())
-    crs = _parse_crs(f"EPSG:{match.group(1)}") if match else None
-    if crs is None:
-        return None, False, [blocking("crs_option_unknown", file=file, crs=given)]
-    return crs, False, [note("crs_chosen", file=file, crs=crs.name)]
-
-
-def _parse_crs(text: str) -> CRS | None:
-    """A two-dimensional system from its text; heights are not used here."""
+def transform_checked(
+    file: str, frame: GeoDataFrame, crs: CRS
+) -> tuple[GeoDataFrame, list[Problem]]:
+    """The features in metres; those that leave the numbers or the Earth are told and left out."""
+    told = frame.set_crs(crs, allow_override=True)
     try:
-        return CRS.from_user_input(text).to_2d() if text else None
-    except CRSError:
-        return None
-
-
-def _fits(crs: CRS, frame: GeoDataFrame) -> bool:
-    """Whether the coordinates, read in this system, lie in or near Germany."""
-    if crs.is_geographic and not _are_degrees(frame):
-        return False
-    middle = gpd.GeoSeries([shapely.box(*frame.total_bounds).centroid], crs=crs)
-    point = to_display(middle).iloc[0]
-    west, south, east, north = GERMANY
-    return bool(west <= point.x <= east and south <= point.y <= north)
-
-
-def _are_degrees(frame: GeoDataFrame) -> bool:
-    west, south, east, north = frame.total_bounds
-    return bool(west >= -180 and east <= 180 and south >= -90 and north <= 90)
-
-
-def guess_crs(bounds: np.ndarray) -> str:
-    """EPSG code that coordinates in Germany of this extent have; empty where none fits."""
-    west, south, east, north = bounds
-    for code, (low_x, high_x), (low_y, high_y) in RANGES:
-        if low_x <= west and east <= high_x and low_y <= south and north <= high_y:
-            return code
-    return ""
-
-
-def _ranges(frame: GeoDataFrame) -> dict[str, object]:
-    west, south, east, north = (round(float(bound), 1) for bound in frame.total_bounds)
-    return {"x": f"{west} … {east}", "y": f"{south} … {north}"}
+        metric = told.to_crs(METRIC_CRS)
+    except ProjError:
+        return frame.iloc[:0], [blocking("crs_transform_failed", file=file, features="–")]
+    bounds = shapely.bounds(metric.geometry.to_numpy())
+    reached = (np.abs(bounds) < LARGEST_COORDINATE).all(axis=1)
+    if reached.all():
+        return metric, []
+    lost = name_features(frame, ~reached)
+    return metric[reached], [blocking("crs_transform_failed", file=file, features=lost)]
 
 
 def _repair(file: str, frame: GeoDataFrame) -> tuple[GeoDataFrame, list[Problem]]:
-    """Invalid polygons made valid, with the area before and after."""
+    """Invalid polygons made valid, with the area before and after; what has no area is left out."""
     shapes = frame.geometry.to_numpy().copy()
     problems: list[Problem] = []
+    flat = np.zeros(len(shapes), dtype=bool)
     for position in np.flatnonzero(~shapely.is_valid(shapes)):
         before = float(shapely.area(shapes[position]))
         fixed = shapely.make_valid(shapes[position], method="structure", keep_collapsed=False)
         if fixed.geom_type == "GeometryCollection":
             fixed = _polygonal_part(fixed)
         after = float(shapely.area(fixed))
-        change = abs(after - before) / max(before, after, 1e-9)
-        told: dict[str, object] = {
-            "feature": int(position) + 1,
-            "name": _label(frame, int(position)),
-        }
-        told |= {"before": before, "after": after, "change": change * 100}
-        tell = blocking if change > MAX_AREA_CHANGE else warning
-        key = "geometry_repair_too_large" if change > MAX_AREA_CHANGE else "geometry_repaired"
-        problems.append(tell(key, file=file, **told))
         shapes[position] = fixed
-    tiny = shapely.area(shapes) < SLIVER_M2
-    if tiny.any():
-        numbers = name_offenders(np.flatnonzero(tiny) + 1)
-        problems.append(warning("geometry_sliver", file=file, features=numbers))
-    return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), problems
+        flat[position] = fixed.is_empty
+        if not flat[position]:
+            label = name_features(frame, np.arange(len(shapes)) == position)
+            problems.append(_tell_repair(file, label, before=before, after=after))
+    if flat.any():
+        told = {"n": int(flat.sum()), "features": name_features(frame, flat)}
+        problems.append(warning("geometry_flat", file=file, **told))
+    repaired = frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs))
+    return repaired[~flat], problems + _tell_twins(file, repaired[~flat])
 
 
-def _label(frame: GeoDataFrame, position: int) -> str:
-    """The attributes of a feature that fit on a line, so that it can be found."""
-    row = frame.drop(columns=frame.geometry.name).iloc[position]
-    return ", ".join(str(cell) for cell in row if str(cell))[:60]
+def _tell_repair(file: str, label: str, *, before: float, after: float) -> Problem:
+    change = abs(after - before) / max(before, after)
+    told = {"feature": label, "before": before, "after": after, "change": change * 100}
+    if change > MAX_AREA_CHANGE:
+        return blocking("geometry_repair_too_large", file=file, **told)
+    return warning("geometry_repaired", file=file, **told)
+
+
+def _tell_twins(file: str, frame: GeoDataFrame) -> list[Problem]:
+    """Features with the same border as an earlier one."""
+    twins = frame.geometry.normalize().to_wkb().duplicated(keep=False).to_numpy()
+    if not twins.any():
+        return []
+    told = {"n": int(twins.sum()), "features": name_features(frame, twins)}
+    return [warning("geometry_repeated", file=file, **told)]
 
 
 def _outside_germany(file: str, frame: GeoDataFrame) -> list[Problem]:
+    if frame.empty:
+        return []
     west, south, east, north = to_display(frame).total_bounds
     low_x, low_y, high_x, high_y = GERMANY
     if west >= low_x and east <= high_x and south >= low_y and north <= high_y:
         return []
     place = {"lon": float(west + east) / 2, "lat": float(south + north) / 2}
     return [warning("outside_germany", file=file, **place)]
-
-
-def check_coverage(file: str, areas: GeoDataFrame) -> list[Problem]:
-    """Overlaps and gaps between neighbours, told and never silently repaired."""
-    shapes = areas.geometry.to_numpy()
-    if len(shapes) < 2 or shapely.coverage_is_valid(shapes):
-        return []
-    faulty = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
-    names = name_offenders(areas["name"].where(areas["name"] != "", areas.index)[faulty])
-    return [warning("coverage_invalid", file=file, n=int(faulty.sum()), areas=names)]

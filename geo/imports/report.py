@@ -29,6 +29,8 @@ ORDER = {Severity.BLOCKING: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 OPTION_OF_FIELD = {
     "crs": "--crs",
+    "swap_axes": "--swap-axes",
+    "layer": "--layer",
     "encoding": "--encoding",
     "decimal": "--decimal",
     "key_column": "--key",
@@ -36,15 +38,28 @@ OPTION_OF_FIELD = {
     "period": "--period",
     "signs": "--signs",
     "dissolve": "--dissolve",
+    "geometry_year": "--geometry-year",
+    "key_width": "--key-width",
+    "share_scale": "--share-scale",
+    "perturbed": "--perturbed",
+    "confirm_mixed_years": "--confirm-mixed-years",
 }
 """Fields of the page „Daten“, by their names in its texts, and the options that say the same."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """A value of a sentence that is itself said in the reader's language: its text key."""
+    """A value of a sentence that is itself said in the reader's language.
+
+    Attributes:
+        key: Of its text, without the room.
+        values: What it names in turn.
+        room: Room of the text.
+    """
 
     key: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    room: str = "imports"
 
 
 @dataclass(frozen=True)
@@ -99,7 +114,10 @@ def _where_to_say(language: Language) -> dict[str, str]:
 def _shown(value: object, language: Language) -> str:
     """A number as the reader writes it, words in the reader's language, the rest as it is."""
     if isinstance(value, Wording):
-        return text(f"imports.{value.key}", language)
+        values = {name: _shown(part, language) for name, part in value.values.items()}
+        return text(f"{value.room}.{value.key}", language, **values)
+    if isinstance(value, tuple):
+        return ", ".join(_shown(part, language) for part in value)
     if isinstance(value, int) and not isinstance(value, bool):
         return format_number(value, language)
     if isinstance(value, float):

@@ -7,8 +7,8 @@ import geopandas as gpd
 import pandas as pd
 from geopandas import GeoDataFrame
 
-from geo.imports.geometry_files import MAX_FEATURES, MAX_VERTICES
 from geo.imports.header import MAX_COLUMNS
+from geo.imports.raw import MAX_FEATURES, MAX_VERTICES
 from geo.imports.reading import names_files
 from geo.imports.text_tables import MAX_ROWS
 from geo.imports.wire import (

@@ -13,8 +13,8 @@ from geo.crs import to_display, to_metric
 from geo.errors import ImportRefusedError
 from geo.imports.draft import ImportOptions, RawLayer
 from geo.imports.keys import match_keys
-from geo.imports.polygons import GERMANY, choose_crs
-from geo.imports.reading import read_raw
+from geo.imports.placing import GERMANY, place_layer
+from geo.imports.sandbox import read_raw_apart
 from geo.imports.uploads import SHAPEFILE_PARTS
 from geo.segregation.count_table import read_bytes, refuse_problems
 from geo.values import Floats
@@ -55,7 +55,7 @@ def read_polygons(file: Path, *, key: str, crs: str = "") -> GeoDataFrame:
         ImportRefusedError: The file holds no polygons with this column.
     """
     options = ImportOptions(crs=crs, key_column=key)
-    upload = read_raw(_files_of(file), options)
+    upload = read_raw_apart(_files_of(file), options)
     refuse_problems(upload.problems)
     layers = [layer for layer in upload.layers if key in layer.frame.columns]
     if not layers:
@@ -78,13 +78,13 @@ def _files_of(file: Path) -> dict[str, bytes]:
 
 def _in_metres(layer: RawLayer, *, key: str, options: ImportOptions) -> GeoDataFrame:
     frame = layer.frame[~(layer.frame.geometry.isna() | layer.frame.geometry.is_empty)]
-    found, swapped, said = choose_crs(layer, frame, options)
-    refuse_problems(said)
+    placed = place_layer(layer, frame, options)
+    refuse_problems(placed.problems)
     shapes = shapely.make_valid(shapely.force_2d(frame.geometry.to_numpy()))
-    if swapped:
+    if placed.swapped:
         shapes = shapely.transform(shapes, lambda coordinates: coordinates[:, ::-1])
     index = frame[key].astype(str).str.strip().to_numpy()
-    polygons = gpd.GeoDataFrame(geometry=shapes, index=index, crs=found)
+    polygons = gpd.GeoDataFrame(geometry=shapes, index=index, crs=placed.crs)
     west, south, east, north = to_display(polygons).total_bounds
     low_x, low_y, high_x, high_y = GERMANY
     is_german = west >= low_x and east <= high_x and south >= low_y and north <= high_y
