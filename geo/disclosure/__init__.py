@@ -3,7 +3,9 @@
 Reading order:
     rule           how small a count may be, and what else is hidden
     cells, sums    all counts of a city as one table, and every sum that a reader may know
+    system, attack what is published as equations, and what an attacker can make of them
     suppression    which counts are hidden: small ones, and what would give them away
+    protection     what is hidden besides, so that the attack finds nothing; companions: the search
     shown          an indicator as it may be shown
 """
 

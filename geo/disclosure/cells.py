@@ -10,11 +10,12 @@ import pandas as pd
 from geo.city import City
 from geo.disclosure.rule import Mask
 from geo.indicators import compute_panel
-from geo.values import Floats, Panel
+from geo.values import Floats, Panel, State
 
 Ids = npt.NDArray[np.intp]
 Key = tuple[str, str]
-"""Indicator and level."""
+"""Indicator and level; the level of the whole city is ``CITY``."""
+CITY = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,17 +25,22 @@ class Cells:
     Attributes:
         values: Shape (n_cells, n_periods); NaN where nobody knows the count.
         never_shown: Cells that only follow from others (a group's rest of the population).
-        ids: Rows of an indicator at a level, in the order of its areas.
+        ids: Rows of an indicator at a level, in the order of its areas; one of the city.
+        areas: Row of each cell's area in the city's table, -1 for the city, (n_cells,).
+        siblings: A number that cells of one count have in common if their areas lie in one
+            area of the level above, (n_cells,).
     """
 
     periods: tuple[str, ...]
     values: Floats
     never_shown: Mask
     ids: Mapping[Key, Ids]
+    areas: Ids
+    siblings: Ids
 
 
 def lay_out_cells(city: City) -> Cells:
-    """Counts of people of all levels, and what shares leave of their denominators."""
+    """Counts of people of all levels and of the city, and what shares leave of denominators."""
     counted = [key for key, one in city.indicators.items() if one.form == "count" and one.of_people]
     panels: dict[Key, Panel] = {}
     for level in city.levels:
@@ -44,12 +50,18 @@ def lay_out_cells(city: City) -> Cells:
                 panels[key, level.key] = panel
     periods = tuple(sorted({period for panel in panels.values() for period in panel.periods}))
     tables = {place: _over_periods(panel, periods) for place, panel in panels.items()}
+    for key in counted:
+        of_levels = [tables[key, level.key] for level in city.levels if (key, level.key) in tables]
+        if of_levels:
+            # Of the coarsest level that has the count; unknown where one of its areas is.
+            tables[key, CITY] = of_levels[0].sum(axis=0, keepdims=True)
     rests = dict(_rests(city, tables))
     ids: dict[Key, Ids] = {}
     start = 0
     for place, table in (tables | rests).items():
         ids[place] = np.arange(start, start + len(table))
         start += len(table)
+    areas, siblings = _neighbours(city, ids)
     stacked = [*tables.values(), *rests.values(), np.empty((0, len(periods)))]
     shown = sum(len(table) for table in tables.values())
     return Cells(
@@ -57,13 +69,33 @@ def lay_out_cells(city: City) -> Cells:
         values=np.concatenate(stacked),
         never_shown=np.arange(start) >= shown,
         ids=ids,
+        areas=areas,
+        siblings=siblings,
     )
+
+
+def _neighbours(city: City, ids: Mapping[Key, Ids]) -> tuple[Ids, Ids]:
+    """Area of each cell, and a number of the cells of the same count beside it."""
+    index = city.areas.index
+    parents = index.get_indexer(pd.Index(city.areas["parent"]))
+    areas, siblings = [np.empty(0, dtype=np.intp)], [np.empty(0, dtype=np.intp)]
+    for number, level in enumerate(level for _, level in ids):
+        if level == CITY:
+            own, above = np.array([-1]), np.array([-1])
+        else:
+            own = index.get_indexer(city.areas_at(level).index)
+            above = parents[own]
+        areas.append(own)
+        siblings.append(number * (len(index) + 1) + above + 1)
+    return np.concatenate(areas), np.concatenate(siblings)
 
 
 def _over_periods(panel: Panel, periods: Sequence[str]) -> Floats:
     """Counts of a panel, a row an area, a column each of all periods."""
     table = np.full((len(panel.area_ids), len(periods)), np.nan)
-    table[:, pd.Index(periods).get_indexer(pd.Index(panel.periods))] = panel.values.T
+    # Where a count can have no meaning nobody is counted, and sums pass over it.
+    counts = np.where(panel.states == State.NOT_APPLICABLE, 0.0, panel.values)
+    table[:, pd.Index(periods).get_indexer(pd.Index(panel.periods))] = counts.T
     return table
 
 
@@ -72,12 +104,12 @@ def _rests(city: City, tables: Mapping[Key, Floats]) -> Iterator[tuple[Key, Floa
     for indicator in city.indicators.values():
         if indicator.form != "share":
             continue
-        for level in city.levels:
-            above = tables.get((indicator.numerator, level.key))
-            below = tables.get((indicator.denominator, level.key))
+        for level in (CITY, *(level.key for level in city.levels)):
+            above = tables.get((indicator.numerator, level))
+            below = tables.get((indicator.denominator, level))
             if above is not None and below is not None:
                 rest = below - above
-                yield (rest_of(indicator.key), level.key), np.where(rest >= 0, rest, np.nan)
+                yield (rest_of(indicator.key), level), np.where(rest >= 0, rest, np.nan)
 
 
 def rest_of(share: str) -> str:

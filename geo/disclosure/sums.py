@@ -1,13 +1,15 @@
 """Every sum that a reader may know: areas of a borough, ages and groups of a population."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
 from geo.catalogue import load_groups
 from geo.city import City
-from geo.disclosure.cells import Cells, Ids, rest_of
+from geo.disclosure.cells import CITY, Cells, Ids, rest_of
+from geo.disclosure.rule import Mask
 
 POPULATION = "population_count"
 UNDER_65, OVER_65 = "population_under_65_count", "age_65_plus_count"
@@ -16,15 +18,34 @@ TOLERANCE = 0.5
 """Counts are whole; a sum that is off by more is not a sum of these parts."""
 
 
-def list_sums(city: City, cells: Cells) -> Iterator[Ids]:
-    """Every kind of sum as rows of cell numbers: the total first, then its parts."""
-    for level in city.levels:
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums of one kind.
+
+    Attributes:
+        ids: Cells, the total first, then its parts, shape (n_sums, n_terms); ``NO_CELL`` for
+            a total that everybody knows and that is no cell.
+        holds: Whether the parts do add up to the total in a period, shape (n_sums, n_periods);
+            true where nobody knows all of them.
+    """
+
+    ids: Ids
+    holds: Mask
+
+
+def list_sums(city: City, cells: Cells) -> list[Sums]:
+    """Every kind of sum, those of groups and ages in each area first, then those over areas."""
+    found = []
+    for level in (CITY, *(level.key for level in city.levels)):
         for total, parts in _families(city):
-            places = [(key, level.key) for key in (total, *parts)]
+            places = [(key, level) for key in (total, *parts)]
             if all(place in cells.ids for place in places):
-                yield _true_sums(np.stack([cells.ids[place] for place in places], axis=1), cells)
-    for (key, level_key), ids in cells.ids.items():
-        yield from _sums_over_areas(city, key, level_key, ids, cells)
+                ids = np.stack([cells.ids[place] for place in places], axis=1)
+                found.append(Sums(ids=ids, holds=_holds(ids, cells)))
+    for key, level in cells.ids:
+        if level != CITY:
+            found += _sums_over_areas(city, key, level, cells)
+    return [sums for sums in found if sums.ids.size and sums.holds.any()]
 
 
 def _families(city: City) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -37,9 +58,23 @@ def _families(city: City) -> Iterator[tuple[str, tuple[str, ...]]]:
     ages = tuple(
         key for key in city.indicators if key.startswith("age_") and key.endswith("_count")
     )
-    yield POPULATION, ages
     yield POPULATION, (UNDER_65, OVER_65)
-    yield from _group_families()
+    yield POPULATION, ages
+    groups = list(_group_families())
+    yield from groups
+    base = max((parts for total, parts in groups if total == POPULATION), key=len)
+    for parts in (ages, base):
+        yield from _rests_of_population(city, parts)
+
+
+def _rests_of_population(
+    city: City, parts: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Everybody who is not in one part is in one of the others."""
+    for indicator in city.indicators.values():
+        if indicator.form == "share" and indicator.numerator in parts:
+            others = tuple(part for part in parts if part != indicator.numerator)
+            yield rest_of(indicator.key), others
 
 
 def _group_families() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -56,8 +91,9 @@ def _group_families() -> Iterator[tuple[str, tuple[str, ...]]]:
                     yield f"{whole}_count", tuple(f"{key}_count" for key in (*chosen, *rest))
 
 
-def _sums_over_areas(city: City, key: str, level: str, ids: Ids, cells: Cells) -> Iterator[Ids]:
-    """Areas that make up an area one level up; those without one make up the city."""
+def _sums_over_areas(city: City, key: str, level: str, cells: Cells) -> Iterator[Sums]:
+    """Areas that make up an area one level up, and all of them, which make up the city."""
+    ids = cells.ids[key, level]
     parents = city.areas_at(level)["parent"].to_numpy()
     above = {
         str(area): cell
@@ -68,16 +104,19 @@ def _sums_over_areas(city: City, key: str, level: str, ids: Ids, cells: Cells) -
         )
     }
     for parent in np.unique(parents):
-        parts = ids[parents == parent]
         if parent in above:
-            yield _true_sums(np.concatenate([[above[parent]], parts])[None, :], cells)
-        else:
-            # The total of the city is public; it has no cell of its own.
-            yield np.concatenate([[NO_CELL], parts])[None, :]
+            below = np.concatenate([[above[parent]], ids[parents == parent]])[None, :]
+            yield Sums(ids=below, holds=_holds(below, cells))
+    whole = np.concatenate([cells.ids[key, CITY], ids])[None, :]
+    holds = _holds(whole, cells)
+    yield Sums(ids=whole, holds=holds)
+    # Levels that contradict each other have a total each, and both are told.
+    own = np.concatenate([[NO_CELL], ids])[None, :]
+    yield Sums(ids=own, holds=~holds & np.isfinite(cells.values[ids].sum(axis=0)))
 
 
-def _true_sums(ids: Ids, cells: Cells) -> Ids:
-    """Only those rows in which the parts do add up to the total, wherever all are known."""
+def _holds(ids: Ids, cells: Cells) -> Mask:
+    """Where the parts add up to the total, or nobody can tell."""
     off = np.abs(cells.values[ids[:, 1:]].sum(axis=1) - cells.values[ids[:, 0]])
-    true: Ids = ids[~(np.nan_to_num(off) > TOLERANCE).any(axis=1)]
-    return true
+    holds: Mask = ~(np.nan_to_num(off) > TOLERANCE)
+    return holds

@@ -1,10 +1,11 @@
-"""Which counts must stay hidden, so that no single subtraction gives a small one away.
+"""Which counts must stay hidden, so that nobody can work out a small one.
 
 Small counts are hidden first. Then every sum that a reader may know is looked at: areas that
 make up a borough or the city, age bands and groups that make up the population, a group and
 the rest of the population. Where exactly one term of a sum is hidden, or all hidden ones must
 be 1, the others give them away, so the smallest other term is hidden too; again, until no sum
-is left of which that can be said.
+is left of which that can be said. What follows from several sums at once is found and closed
+by ``geo.disclosure.protection``.
 """
 
 from collections.abc import Mapping
@@ -14,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from geo.city import City
-from geo.disclosure.cells import Cells, Ids, Key, lay_out_cells
+from geo.disclosure.cells import Cells, Key, lay_out_cells
+from geo.disclosure.protection import protect_small
 from geo.disclosure.rule import DisclosureRule, Mask, is_small
-from geo.disclosure.sums import NO_CELL, list_sums
+from geo.disclosure.sums import NO_CELL, Sums, list_sums
 from geo.values import Panel
 
 MOST_ROUNDS = 100
@@ -50,25 +52,26 @@ def compute_suppression(city: City, rule: DisclosureRule) -> Suppression:
 def _compute(city: City, rule: DisclosureRule) -> Suppression:
     cells = lay_out_cells(city)
     hidden = is_small(cells.values, rule)
-    sums = [ids for ids in list_sums(city, cells) if ids.size]
+    sums = list_sums(city, cells)
     for _ in range(MOST_ROUNDS):
         before = int(hidden.sum())
-        for ids in sums:
-            _hide_companions(ids, cells, hidden)
+        for one in sums:
+            _hide_companions(one, cells, hidden)
         if int(hidden.sum()) == before:
             break
+    hidden, _ = protect_small(cells, sums, hidden, rule)
     return Suppression(
         periods=cells.periods, hidden={key: hidden[ids].T for key, ids in cells.ids.items()}
     )
 
 
-def _hide_companions(ids: Ids, cells: Cells, hidden: Mask) -> None:
+def _hide_companions(sums: Sums, cells: Cells, hidden: Mask) -> None:
     """Where exactly one term of a sum is hidden, hide the smallest other one with it.
 
     Args:
-        ids: Shape (n_sums, n_terms); ``NO_CELL`` for a term that everybody knows.
         hidden: Changed in place.
     """
+    ids = sums.ids
     values, public = cells.values[ids], ids == NO_CELL
     is_hidden = hidden[ids] & ~public[..., None]
     open_term = is_hidden | np.isnan(values) | cells.never_shown[ids][..., None]
@@ -78,6 +81,7 @@ def _hide_companions(ids: Ids, cells: Cells, hidden: Mask) -> None:
     # Hidden parts that add up to their number are all exactly 1.
     all_hidden = (is_hidden.sum(axis=1) == n_open) & ~is_hidden[:, 0]
     alone |= all_hidden & (n_open > 1) & (np.where(is_hidden, values, 0).sum(axis=1) == n_open)
+    alone &= sums.holds
     usable = ~open_term & ~public[..., None] & (values > 0)
     sizes = np.where(usable, values, np.inf)
     chosen = sizes.argmin(axis=1)
