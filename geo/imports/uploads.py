@@ -6,6 +6,8 @@ No name from outside ever becomes a path, and no name decides what a file is: ma
 import io
 import unicodedata
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +17,7 @@ from geo.imports.report import Problem, blocking, note
 MEBIBYTE = 1024 * 1024
 MAX_FILE_BYTES = 100 * MEBIBYTE
 MAX_UNPACKED_BYTES = 200 * MEBIBYTE
+MAX_WORKBOOK_BYTES = 500 * MEBIBYTE
 MAX_RATIO = 100
 MAX_ENTRIES = 50
 MAX_FILES = 1_000
@@ -34,6 +37,9 @@ MAGIC: tuple[tuple[bytes, Kind], ...] = (
 SNIFFED_BYTES = 4096
 MAX_NUL_SHARE = 0.05
 CONTROL = bytes(sign for sign in range(1, 32) if sign not in b"\t\n\v\f\r\x1a\x1c\x1d\x1e\x1f")
+UTF8_FLAG = 0x800
+DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
+"""What an archive raises that is broken, locked or packed in an unknown way."""
 TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -80,10 +86,14 @@ def open_uploads(
     for position, (given, data) in enumerate(files.items()):
         if on_file is not None:
             on_file(position)
-        opened, said = _open(clean_name(given), data, room=MAX_UNPACKED_BYTES - unpacked)
+        name = clean_name(given)
+        opened, said = _open(name, data, room=MAX_UNPACKED_BYTES - unpacked)
+        problems += [note("name_cleaned", file=name)] if name != given else []
         unpacked += max(0, sum(len(upload.data) for upload in opened) - len(data))
         uploads += opened
         problems += said
+    names = Counter(upload.name for upload in uploads)
+    problems += [blocking("files_same_name", file=name) for name, n in names.items() if n > 1]
     problems += [
         blocking("format_unknown", file=upload.name)
         for upload in uploads
@@ -100,7 +110,29 @@ def _open(name: str, data: bytes, *, room: int) -> tuple[list[Upload], list[Prob
     if not data.strip():
         return [], [blocking("file_empty", file=name)]
     kind = sniff_kind(name, data)
-    return unpack(name, data, room=room) if kind == "zip" else ([Upload(name, kind, data)], [])
+    if kind == "zip":
+        return unpack(name, data, room=room)
+    if kind == "excel" and data.startswith(ZIP) and _is_bloated(data):
+        limit = MAX_WORKBOOK_BYTES // MEBIBYTE
+        return [], [blocking("workbook_too_large", file=name, limit=limit)]
+    return [Upload(name, kind, data)], []
+
+
+def _is_bloated(workbook: bytes) -> bool:
+    """Whether more comes out of a workbook than may be; what it says of its sizes may be a lie."""
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            for entry in archive.infolist():
+                with archive.open(entry) as stream:
+                    while chunk := stream.read(CHUNK):
+                        total += len(chunk)
+                        if total > MAX_WORKBOOK_BYTES:
+                            return True
+    except DAMAGE:
+        # Damage and passwords are told by the reader of workbooks.
+        return False
+    return False
 
 
 def sniff_kind(name: str, data: bytes) -> Kind:
@@ -156,7 +188,7 @@ def unpack(
             if any(entry.flag_bits & 1 for entry in entries):
                 return [], [blocking("zip_encrypted", file=name)]
             return _unpack_entries(name, archive, entries, room=room)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except DAMAGE:
         return [], [blocking("zip_damaged", file=name)]
 
 
@@ -166,6 +198,20 @@ def _is_wanted(entry: zipfile.ZipInfo) -> bool:
     return not (entry.is_dir() or is_hidden or plain.startswith("__MACOSX/"))
 
 
+def _name_of(entry: zipfile.ZipInfo) -> str:
+    """The name with its umlauts: many programs write UTF-8 or the system's letters unmarked."""
+    if entry.flag_bits & UTF8_FLAG:
+        return entry.filename
+    try:
+        raw = entry.filename.encode("cp437")
+    except UnicodeEncodeError:
+        return entry.filename
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp850")
+
+
 def _unpack_entries(
     name: str, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], *, room: int
 ) -> tuple[list[Upload], list[Problem]]:
@@ -173,7 +219,9 @@ def _unpack_entries(
     problems: list[Problem] = []
     total = 0
     for entry in entries:
-        inner = clean_name(entry.filename)
+        inner = clean_name(_name_of(entry))
+        if inner != _name_of(entry).replace("\\", "/").rpartition("/")[2]:
+            problems.append(note("name_cleaned", file=inner))
         content = _read_entry(archive, entry, limit=room - total)
         if content is None:
             limit = MAX_UNPACKED_BYTES // MEBIBYTE
