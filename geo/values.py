@@ -56,7 +56,8 @@ NUMBERED_STATES = (State.PRESENT, State.EXACT_ZERO, State.UNRELIABLE)
 
 VALUE_COLUMNS = ("area_id", "indicator", "period", "value", "state", "kind", "source_id")
 KEY_COLUMNS = ["area_id", "indicator", "period"]
-"""Further columns of the long table: ``qualifier`` (a ``Qualifier``) and ``note`` (text)."""
+"""Further columns of the long table: ``qualifier`` (a ``Qualifier``) and ``note`` (text); of an
+import also ``flag`` (a ``geo.symbols.Flag``), what the source says of the figure."""
 
 
 def validate_values(values: pd.DataFrame, *, area_ids: pd.Index) -> pd.DataFrame:
@@ -110,6 +111,7 @@ class Panel:
         denominator: What it counts against, same shape; None where it is not known.
         kind: Of the whole panel; ``DERIVED`` where it was computed here.
         sources: Keys of the sources it draws on.
+        computed: Whether it was computed here; own and invented data keep their kind then.
     """
 
     indicator: str
@@ -121,6 +123,7 @@ class Panel:
     denominator: Floats | None = None
     kind: Kind = Kind.PUBLISHED
     sources: tuple[str, ...] = ()
+    computed: bool = False
 
     def position(self, period: str) -> int:
         """Row of a period.

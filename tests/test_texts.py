@@ -99,6 +99,7 @@ MADE_UP_ROOMS = frozenset(
     {"classes", "common", "data", "imports", "indices", "legend", "link", "map_frame", "menu"}
     | {"methods", "overview", "qualifiers", "units", "commands", "segregation", "indicators"}
     | {"segregation_page", "methodology", "store", "lever_units", "scenario_between"}
+    | {"symbols"}
 )
 
 

@@ -13,34 +13,52 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.imports.decimals import GROUPED, NUMBER, PLAIN, UNGROUPED, choose_decimal
 from geo.imports.draft import DecimalMark
-from geo.symbols import SIGNS, Generation
+from geo.symbols import (
+    FLAG_OF_MARK,
+    FLAG_OF_ZERO,
+    FLAGS,
+    SIGNS,
+    ZERO_SIGNS,
+    Flag,
+    Generation,
+)
 from geo.values import Codes, Floats, Qualifier, State
 
 Mask = npt.NDArray[np.bool_]
 
-UNIT = re.compile(r"\s*(%-Punkte|%|‰|€|EUR|Euro|m²|qm|ha|km²)$", re.IGNORECASE)
-FOOTNOTE = re.compile(r"[¹²³⁴⁵⁶⁷⁸⁹⁰]+[⁾)]?$|\s*\d\)$")
+UNIT = re.compile(
+    r"\s*(%-Punkte|%|‰|€\s?(?:/|je |pro )\s?(?:m²|qm)|€|EUR|Euro|m²|qm|km²|ha)$", re.IGNORECASE
+)
+UNIT_KEYS = {
+    "%-punkte": "percentage_points",
+    "%": "percent",
+    "‰": "per_mille",
+    "€": "eur",
+    "eur": "eur",
+    "euro": "eur",
+    "m²": "m2",
+    "qm": "m2",
+    "km²": "km2",
+    "ha": "ha",
+}
+"""Units as cells write them, as keys of ``units`` in the texts."""
+# Raised figures, or a figure with a bracket that stands apart: „12341)“ could be anything.
+FOOTNOTE = re.compile(r"\s*[¹²³⁴⁵⁶⁷⁸⁹⁰]+[⁾)]?$|\s\d{1,2}\)$")
 MARK = re.compile(r"(?<=\d)\s*([prsefbu])$")
 BRACKETED = re.compile(r"^\((.*)\)$")
 MINUS = re.compile(r"^[−–‒—]\s*(?=\d)")
 GROUPING = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))")
 DAMAGED_DATE = re.compile(
-    r"^(\d{1,2}\.\s?)?(jan|feb|mär|mrz|apr|mai|jun|jul|aug|sep|okt|nov|dez)[a-z]*\.?(\s?\d{2,4})?$",
+    r"^(\d{1,2}\.\s?)?(jan|feb|mär|mrz|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)"
+    r"[a-z]*\.?([\s-]?\d{2,4})?$|^\d{1,2}-[a-zä]{3}$|^\d{4}-\d\d-\d\d$|^\d{1,2}\.\d{1,2}\.(\d{4})?$",
     re.IGNORECASE,
 )
-PLAIN = re.compile(r"^[+-]?\d+$")
-NUMBER = re.compile(r"^[+-]?(\d+([.,]\d+)*|[.,]\d+)(e[+-]?\d+)?$", re.IGNORECASE)
-GROUPED = {
-    "comma": re.compile(r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"),
-    "point": re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"),
-}
-UNGROUPED = {
-    "comma": re.compile(r"^[+-]?\d*,\d+(e[+-]?\d+)?$", re.IGNORECASE),
-    "point": re.compile(r"^[+-]?\d*\.\d+(e[+-]?\d+)?$", re.IGNORECASE),
-}
-OPEN = re.compile(r"^[+-]?[1-9]\d{0,2}([.,])\d{3}$")
-ESTIMATED = frozenset("spe")
+ESTIMATED = frozenset("spef")
+LARGEST_EXACT = 2**53
+"""From here on a floating-point number no longer tells neighbouring integers apart."""
+MAX_DIGITS = 15
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +70,9 @@ class ParsedColumn:
         states: Codes of ``State``.
         qualifiers: ``about`` for estimates and preliminary figures, else ``exact``.
         notes: Marks and footnotes as they stood there.
+        flags: A ``Flag`` where the source says something of the figure, else empty.
+        units: Key of the unit that the cell names, else empty.
+        changes: What had to be taken off to read the number, words of ``CHANGES`` with blanks.
         unreadable: Cells that are neither number nor sign.
         decimal: The mark that was used; empty where no cell needs one.
         is_open: Whether the mark could not be decided from the column.
@@ -63,6 +84,9 @@ class ParsedColumn:
     states: Codes
     qualifiers: npt.NDArray[np.object_]
     notes: npt.NDArray[np.object_]
+    flags: npt.NDArray[np.object_]
+    units: npt.NDArray[np.object_]
+    changes: npt.NDArray[np.object_]
     unreadable: Mask
     decimal: DecimalMark
     is_open: bool
@@ -70,13 +94,19 @@ class ParsedColumn:
     percent: bool
 
 
+CHANGES = ("grouping", "minus", "unit", "footnote", "mark", "bracket")
+"""All that may be taken off a number; each is told with a count (``imports.cells_<change>``)."""
+
+
 @dataclass(frozen=True)
 class _Cell:
     body: str
     note: str = ""
+    flag: str = ""
+    unit: str = ""
+    changes: str = ""
     unreliable: bool = False
     estimated: bool = False
-    percent: bool = False
 
 
 def parse_cells(
@@ -101,54 +131,89 @@ def parse_cells(
     mark: DecimalMark = decimal or found or (beside if is_open else "")
     is_open = is_open and not decimal and not beside
     parsed = [_number(cell, mark or "comma", generation) for cell in stripped]
+    zero_flag = _flag_of_zero(stripped, generation)
     numbers = np.array([value for value, _ in parsed], dtype=np.float64)
     states = np.array([-1 if state is None else state for _, state in parsed], dtype=np.int8)
-    qualifiers = np.array(
-        [Qualifier.ABOUT.value if c.estimated else Qualifier.EXACT.value for c in stripped],
-        dtype=object,
-    )
+    flags = [cell.flag for cell in stripped]
+    if zero_flag:
+        is_written = (numbers == 0) & np.array([flag == "" for flag in flags], dtype=bool)
+        flags = np.where(is_written, zero_flag, np.array(flags, dtype=object)).tolist()
+        # Nearly nothing is no exact zero.
+        states = np.where(is_written, np.int8(State.PRESENT), states)
     unreadable = states < 0
+    qualifiers = [
+        Qualifier.ABOUT.value if cell.estimated else Qualifier.EXACT.value for cell in stripped
+    ]
     return ParsedColumn(
         values=numbers[codes],
         states=np.where(unreadable, np.int8(State.MISSING), states)[codes].astype(np.int8),
-        qualifiers=qualifiers[codes],
+        qualifiers=np.array(qualifiers, dtype=object)[codes],
         notes=np.array([cell.note for cell in stripped], dtype=object)[codes],
+        flags=np.array(flags, dtype=object)[codes],
+        units=np.array([cell.unit for cell in stripped], dtype=object)[codes],
+        changes=np.array([cell.changes for cell in stripped], dtype=object)[codes],
         unreadable=unreadable[codes],
         decimal=mark,
         is_open=is_open,
         conflicting=() if decimal else conflicting,
-        percent=any(cell.percent for cell in stripped),
+        percent=any(cell.unit == "percent" for cell in stripped),
     )
+
+
+def _flag_of_zero(cells: Iterable[_Cell], generation: Generation) -> str:
+    """What a written ``0`` says in a column; nothing where only ``0`` can mean no one at all."""
+    has_sign = any(cell.body in ZERO_SIGNS for cell in cells)
+    return FLAG_OF_ZERO[generation].value if generation == "new" or has_sign else ""
 
 
 def _strip_cell(cell: str, generation: Generation) -> _Cell:
     """The cell without unit, footnote, brackets and marks, which are remembered."""
     body = " ".join("".join(" " if _is_blank(sign) else sign for sign in cell).split())
     if body in SIGNS[generation]:
-        return _Cell(body)
+        return _Cell(body, flag=FLAGS[generation].get(body, ""))
     notes: list[str] = []
+    changes: list[str] = []
+    flag = ""
     bracketed = BRACKETED.match(body)
     if bracketed:
-        body, notes = bracketed.group(1).strip(), ["( )"]
-    unit = UNIT.search(body)
-    percent = unit is not None and unit.group(1) == "%"
-    body = UNIT.sub("", body)
+        body, flag = bracketed.group(1).strip(), Flag.LIMITED.value
+        notes.append("( )")
+        changes.append("bracket")
+    body, unit = _without_unit(body)
     footnote = FOOTNOTE.search(body)
     if footnote and NUMBER.match(_plain(FOOTNOTE.sub("", body))):
         notes.append(footnote.group().strip())
+        changes.append("footnote")
         body = FOOTNOTE.sub("", body)
     marked = MARK.search(body)
     mark = marked.group(1) if marked else ""
     if mark:
         notes.append(mark)
+        changes.append("mark")
+        flag = FLAG_OF_MARK[mark].value
         body = MARK.sub("", body)
+    changes += ["unit"] if unit else []
+    changes += ["minus"] if MINUS.search(body) else []
+    changes += ["grouping"] if GROUPING.search(body) else []
     return _Cell(
         body=_plain(body),
         note=" ".join(notes),
+        flag=flag,
+        unit=unit,
+        changes=" ".join(changes),
         unreliable=bracketed is not None or mark == "u",
         estimated=mark in ESTIMATED and bool(mark),
-        percent=percent,
     )
+
+
+def _without_unit(body: str) -> tuple[str, str]:
+    """The cell without the unit behind its number, and the key of that unit."""
+    found = UNIT.search(body)
+    if not found or not re.search(r"\d", body):
+        return body, ""
+    written = found.group(1).casefold()
+    per_area = written.startswith("€") and written != "€"
+    return UNIT.sub("", body), "eur_per_m2" if per_area else UNIT_KEYS[written]
 
 
 def _is_blank(sign: str) -> bool:
@@ -159,44 +224,19 @@ def _plain(body: str) -> str:
     return GROUPING.sub("", MINUS.sub("-", body)).strip()
 
 
-def choose_decimal(bodies: Iterable[str]) -> tuple[DecimalMark, tuple[str, ...], bool]:
-    """The decimal mark that a column shows, contradicting cells, and whether it stays open."""
-    comma = point = ""
-    open_marks: set[str] = set()
-    has_long = False
-    for body in bodies:
-        if PLAIN.match(body):
-            has_long = has_long or len(body.lstrip("+-")) > 3
-        elif OPEN.match(body):
-            open_marks.add("." if "." in body else ",")
-        elif GROUPED["comma"].match(body) or UNGROUPED["comma"].match(body):
-            comma = comma or body
-        elif GROUPED["point"].match(body) or UNGROUPED["point"].match(body):
-            point = point or body
-    if comma and point:
-        return "", (comma, point), False
-    if comma or point:
-        return ("comma" if comma else "point"), (), False
-    if not open_marks:
-        return "", (), False
-    # Groups of three throughout are thousands, unless other cells show thousands without a mark.
-    if len(open_marks) == 1 and not has_long:
-        return ("comma" if open_marks == {"."} else "point"), (), True
-    return "", (), True
-
-
 def _number(cell: _Cell, mark: str, generation: Generation) -> tuple[float, State | None]:
     """Value and state; no state where the cell is neither number nor sign."""
     state = SIGNS[generation].get(cell.body)
     if state is not None:
-        return (0.0 if state is State.EXACT_ZERO else float("nan")), state
+        is_zero = state in (State.EXACT_ZERO, State.PRESENT)
+        return (0.0 if is_zero else float("nan")), state
     body = cell.body
     if GROUPED[mark].match(body):
         body = body.replace("." if mark == "comma" else ",", "")
     elif not (PLAIN.match(body) or UNGROUPED[mark].match(body) or re.match(r"^\d+e\d+$", body)):
         return float("nan"), None
     number = float(body.replace(",", "."))
-    if not np.isfinite(number):
+    if not np.isfinite(number) or abs(number) >= LARGEST_EXACT:
         return float("nan"), None
     if cell.unreliable:
         return number, State.UNRELIABLE
@@ -211,6 +251,13 @@ def looks_numeric(cell: str) -> bool:
 def is_code(column: pd.Series) -> bool:
     """Whether numbers of a column are codes: zeros in front, as no count has them."""
     return bool(column.str.fullmatch(r"0\d+").any())
+
+
+def is_too_large(cell: str) -> bool:
+    """Whether a cell is a number, but one that no computation could keep exactly."""
+    body = _strip_cell(cell, "classic").body
+    n_digits = sum(sign.isdigit() for sign in body)
+    return bool(NUMBER.match(body)) and (n_digits > MAX_DIGITS or "e" in body.casefold())
 
 
 def is_damaged_date(cell: str) -> bool:

@@ -8,15 +8,28 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import name_offenders
-from geo.imports.cells import ParsedColumn, is_damaged_date, parse_cells
+from geo.imports.cells import ParsedColumn, parse_cells
+from geo.imports.column_checks import check_column, merge_assumed
 from geo.imports.draft import DecimalMark, DraftTable, ImportOptions, RawTable
+from geo.imports.genesis import LABEL, VALUE, FlatTable, read_flat
+from geo.imports.official_keys import restore_zeros, tell_levels
+from geo.imports.repeated import settle_repeats
 from geo.imports.report import Problem, Wording, blocking, note, warning
-from geo.imports.shapes import YEAR, Roles, key_like_column, recognise, split_year, year_of_table
+from geo.imports.shapes import (
+    YEAR,
+    Roles,
+    best_match,
+    key_like_column,
+    recognise,
+    split_year,
+    year_of_table,
+)
+from geo.imports.tally import tell_readings
 from geo.imports.words import is_word_for
 
 LONG_COLUMNS = (
     "row", "area_key", "area_name", "area_id", "label", "period", "cell", "value", "state",
-    "qualifier", "note", "reason", "percent",
+    "qualifier", "note", "flag", "unit", "changes", "reason",
 )  # fmt: skip
 LAST_DAY = re.compile(r"^31\.12\.(\d{4})$|^(\d{4})-12-31$")
 DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})$")
@@ -27,7 +40,11 @@ def draft_table(
     raw: RawTable, *, keys: Sequence[str], names: Sequence[str], options: ImportOptions
 ) -> tuple[DraftTable | None, list[Problem]]:
     """A table of the draft; None where nothing in it can be told apart."""
-    roles = recognise(raw, keys=keys, names=names, options=options)
+    flat, problems = read_flat(raw)
+    if flat is not None:
+        read, roles = flat.raw, _roles_of_flat(flat, keys, names)
+    else:
+        read, roles, problems = _recognise_keyed(raw, keys=keys, names=names, options=options)
     if roles.shape == "unknown" and keys and not roles.key:
         called = [column for column in raw.cells.columns if is_word_for(str(column), "key")]
         column = str((called or list(raw.cells.columns))[0])
@@ -35,15 +52,18 @@ def draft_table(
     if roles.shape == "unknown":
         columns = ", ".join(map(str, raw.cells.columns[:12]))
         return None, [blocking("table_not_understood", file=raw.name, columns=columns)]
-    long = _melt(raw, roles)
-    problems = [*_check_roles(raw, roles, keys), *_check_period(raw, roles, options.period)]
+    long = _melt(read, roles)
+    problems += [*_check_roles(read, roles, keys), *_check_period(raw, roles, options.period)]
     long["area_id"] = [roles.match.pairs.get(key, "") for key in long["area_key"]]
     long["period"] = long["period"].map(_as_period)
     if (long["period"] == "").any():
         long, said = _fill_period(raw, long, options)
         problems += said
     parsed, said = _parse(raw, roles, long, options)
-    problems += said
+    problems += [*said, *tell_readings(raw.name, parsed, generation=options.generation)]
+    if roles.shape == "wide":
+        parsed, said = settle_repeats(raw.name, parsed, dissolve=options.dissolve)
+        problems += said
     table = DraftTable(
         raw=raw,
         shape=roles.shape,
@@ -54,6 +74,26 @@ def draft_table(
         long=parsed,
     )
     return table, problems
+
+
+def _recognise_keyed(
+    raw: RawTable, *, keys: Sequence[str], names: Sequence[str], options: ImportOptions
+) -> tuple[RawTable, Roles, list[Problem]]:
+    """Roles of the columns, once the keys have the zeros back that a spreadsheet dropped."""
+    roles = recognise(raw, keys=keys, names=names, options=options)
+    if not roles.key:
+        return raw, roles, []
+    read, problems = restore_zeros(raw, roles.key, options, has_map=bool(keys))
+    if read is not raw:
+        roles = recognise(read, keys=keys, names=names, options=options)
+    return read, roles, [*problems, *tell_levels(read, roles.key)]
+
+
+def _roles_of_flat(flat: FlatTable, keys: Sequence[str], names: Sequence[str]) -> Roles:
+    match = best_match(list(flat.raw.cells[flat.key].unique()), keys, names)
+    return Roles(
+        "long", flat.key, flat.name, flat.period, labels=(LABEL,), values=(VALUE,), match=match
+    )
 
 
 def _melt(raw: RawTable, roles: Roles) -> pd.DataFrame:
@@ -140,7 +180,8 @@ def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Probl
     elif roles.match.rule not in ("exact", "names") and roles.match.pairs:
         given, met = next((g, m) for g, m in roles.match.pairs.items())
         rule = Wording(f"rule_{roles.match.rule}")
-        told = {"rule": rule, "given": given, "met": met}
+        told = {"rule": rule, "given": given, "met": met, "n": len(roles.match.pairs)}
+        told["rate"] = round(roles.match.rate * 100)
         problems.append(note("keys_respelt", file=raw.name, column=roles.key, **told))
     return problems
 
@@ -201,21 +242,10 @@ def _parse(
         own = column
         if column.is_open and beside:
             own = read(part["cell"], beside=beside)
-        problems += _check_column(raw, told, part, own)
+        problems += check_column(raw.name, told, part, own)
         parts.append(_with_numbers(part, own))
     joined = pd.concat(parts).sort_index() if parts else _with_numbers(long, None)
-    return joined[list(LONG_COLUMNS)], _merge_assumed(problems)
-
-
-def _merge_assumed(problems: list[Problem]) -> list[Problem]:
-    """One warning for all columns of a table in which the thousands mark was assumed."""
-    assumed = [problem for problem in problems if problem.key == "decimal_assumed"]
-    if not assumed:
-        return problems
-    others = [problem for problem in problems if problem.key != "decimal_assumed"]
-    columns = name_offenders(problem.column for problem in assumed)
-    told = {**assumed[0].values, "n": len(assumed), "columns": columns}
-    return [*others, warning("decimal_assumed", file=assumed[0].file, **told)]
+    return joined[list(LONG_COLUMNS)], merge_assumed(problems)
 
 
 def _with_numbers(part: pd.DataFrame, column: ParsedColumn | None) -> pd.DataFrame:
@@ -226,30 +256,8 @@ def _with_numbers(part: pd.DataFrame, column: ParsedColumn | None) -> pd.DataFra
         state=column.states,
         qualifier=column.qualifiers,
         note=column.notes,
+        flag=column.flags,
+        unit=column.units,
+        changes=column.changes,
         reason=np.where(column.unreadable, UNREADABLE, ""),
-        percent=column.percent,
     )
-
-
-def _check_column(
-    raw: RawTable, label: str, part: pd.DataFrame, column: ParsedColumn
-) -> list[Problem]:
-    problems: list[Problem] = []
-    place = {"file": raw.name, "column": label}
-    if column.conflicting:
-        first, second = column.conflicting
-        problems.append(blocking("decimal_conflict", first=first, second=second, **place))
-    elif column.is_open:
-        example = next((cell for cell in part["cell"] if re.search(r"\d[.,]\d{3}$", cell)), "")
-        if column.decimal:
-            mark = "." if column.decimal == "comma" else ","
-            problems.append(warning("decimal_assumed", mark=mark, example=example, **place))
-        else:
-            problems.append(blocking("decimal_open", example=example, **place))
-    if column.unreadable.any():
-        bad = part[column.unreadable]
-        lines = [f"{cell!r} ({row})" for cell, row in zip(bad["cell"], bad["row"], strict=True)]
-        key = "dates_damaged" if bad["cell"].map(is_damaged_date).any() else "cells_unreadable"
-        told = {"n": len(bad), "cells": name_offenders(lines)}
-        problems.append(warning(key, row=int(bad["row"].iloc[0]), **told, **place))
-    return problems

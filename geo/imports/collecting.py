@@ -8,7 +8,9 @@ import pandas as pd
 
 from geo.areas import name_offenders
 from geo.catalogue import load_indicators
-from geo.imports.draft import IGNORE, DraftTable, ImportDraft, MappingRow
+from geo.imports.draft import IGNORE, DraftTable, ImportDraft, ImportOptions, MappingRow
+from geo.imports.plausibility import check_groups, refuse_negative
+from geo.imports.repeated import REPEATED
 from geo.imports.report import (
     LEFT_OUT_COLUMNS,
     ImportReport,
@@ -21,7 +23,7 @@ from geo.imports.report import (
 from geo.imports.words import slug
 from geo.values import KEY_COLUMNS, Kind, State, empty_values
 
-IGNORED, NO_AREA, NO_PERIOD, REPEATED = "ignored", "no_area", "no_period", "repeated"
+IGNORED, NO_AREA, NO_PERIOD = "ignored", "no_area", "no_period"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +40,7 @@ def collect(draft: ImportDraft) -> Collected:
     parts: list[pd.DataFrame] = []
     for table in draft.tables:
         rows = {row.label: row for row in draft.rows_of(table.name)}
-        part, said = _table_values(table, rows)
+        part, said = _table_values(table, rows, draft.options)
         parts.append(part)
         problems += said
     if not parts:
@@ -47,7 +49,7 @@ def collect(draft: ImportDraft) -> Collected:
         )
     cells = pd.concat(parts, ignore_index=True)
     cells, said = _without_repeats(cells)
-    problems += said
+    problems += [*said, *check_groups(cells, draft.mapping)]
     stored = cells[cells["reason"] == ""]
     values = pd.DataFrame(
         {
@@ -60,6 +62,7 @@ def collect(draft: ImportDraft) -> Collected:
             "source_id": stored["source_id"].astype("str"),
             "qualifier": stored["qualifier"].astype("str"),
             "note": stored["note"].astype("str"),
+            "flag": stored["flag"].astype("str"),
         }
     ).reset_index(drop=True)
     left_out = cells.loc[cells["reason"] != "", list(LEFT_OUT_COLUMNS)].reset_index(drop=True)
@@ -73,7 +76,7 @@ def source_id(file: str) -> str:
 
 
 def _table_values(
-    table: DraftTable, rows: dict[str, MappingRow]
+    table: DraftTable, rows: dict[str, MappingRow], options: ImportOptions
 ) -> tuple[pd.DataFrame, list[Problem]]:
     long = table.long
     indicator = long["label"].map({label: row.indicator for label, row in rows.items()})
@@ -96,8 +99,8 @@ def _table_values(
     )
     problems: list[Problem] = []
     for row in rows.values():
-        which = ((cells["label"] == row.label) & (cells["reason"] == "")).to_numpy()
-        cells, said = _fit_to_form(table, cells, which, row)
+        which = (cells["label"] == row.label) & (cells["reason"] == "")
+        cells, said = _fit_to_form(table, cells, which, row, options)
         problems += said
     left = [row.label for row in rows.values() if row.target == IGNORE]
     if left:
@@ -107,27 +110,45 @@ def _table_values(
 
 
 def _fit_to_form(
-    table: DraftTable, cells: pd.DataFrame, which: np.ndarray, row: MappingRow
+    table: DraftTable,
+    cells: pd.DataFrame,
+    which: pd.Series,
+    row: MappingRow,
+    options: ImportOptions,
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Shares as 0 to 1, counts not below zero."""
     indicator = load_indicators().get(row.indicator)
     form = indicator.form if indicator is not None else ("count" if row.whole_numbers else "")
-    numbers = cells["value"].to_numpy(dtype=np.float64)
-    chosen = np.where(which, numbers, np.nan)
-    if not np.isfinite(chosen).any():
+    if form == "count":
+        return refuse_negative(table, cells, row, which)
+    if form == "share":
+        return _scale_shares(table, cells, which, row, options)
+    return cells, []
+
+
+def _scale_shares(
+    table: DraftTable,
+    cells: pd.DataFrame,
+    which: pd.Series,
+    row: MappingRow,
+    options: ImportOptions,
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Shares between 0 and 1; nothing over 100 % or below 0, and no guess that is not told."""
+    chosen = cells.loc[which & cells["value"].notna()]
+    if chosen.empty:
         return cells, []
     place = {"file": table.name, "column": row.label}
-    if form == "count" and np.nanmin(chosen) < 0:
-        n = int((chosen < 0).sum())
-        return cells, [warning("counts_negative", n=n, **place)]
-    if form != "share":
-        return cells, []
-    highest = float(np.nanmax(chosen))
-    if highest > 100:
+    highest, lowest = float(chosen["value"].max()), float(chosen["value"].min())
+    if lowest < 0:
+        return cells, [blocking("share_below_0", lowest=lowest, **place)]
+    scale = "percent" if (chosen["unit"] == "percent").any() else options.share_scale
+    if highest > (1 if scale == "fraction" else 100):
         return cells, [blocking("share_over_100", highest=highest, **place)]
-    if highest <= 1:
-        return cells, [note("share_scale_open", highest=highest, **place)]
-    return cells.assign(value=np.where(which, numbers / 100, numbers)), []
+    if not scale and highest <= 1:
+        return cells, [warning("share_scale_open", highest=highest, **place)]
+    if scale == "fraction":
+        return cells, []
+    return cells.assign(value=cells["value"].where(~which, cells["value"] / 100)), []
 
 
 def _without_repeats(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:

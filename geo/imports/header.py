@@ -33,10 +33,15 @@ def build_table(file: str, sheet: str, rows: Rows) -> tuple[RawTable | None, lis
     end = _footer_start(rows, first, width)
     ragged = [(line, len(cells)) for line, cells in rows[first:end] if len(cells) != width]
     if ragged:
-        told = ", ".join(f"{line} ({cells})" for line, cells in ragged[:NAMED_ROWS])
+        listed = ", ".join(f"{line} ({cells})" for line, cells in ragged[:NAMED_ROWS])
         line = ragged[0][0]
-        return None, [blocking("table_ragged", file=file, row=line, width=width, rows=told)]
+        return None, [blocking("table_ragged", file=file, row=line, width=width, rows=listed)]
+    footer = tuple(" ".join(filter(None, row)) for _, row in rows[end:])
     columns, problems = _column_names(file, [cells for _, cells in rows[start:first]], width)
+    remarks = [remark for remark in footer if remark.strip("_-–— ")]
+    if remarks:
+        told = {"n": len(remarks), "first": remarks[0]}
+        problems.append(note("footer_kept", file=file, row=rows[end][0], **told))
     body = rows[first:end]
     cells = pd.DataFrame(
         [row for _, row in body], columns=columns, index=[line for line, _ in body], dtype="str"
@@ -46,7 +51,7 @@ def build_table(file: str, sheet: str, rows: Rows) -> tuple[RawTable | None, lis
         sheet=sheet,
         cells=cells,
         title=tuple(" ".join(filter(None, row)) for _, row in rows[:start]),
-        footer=tuple(" ".join(filter(None, row)) for _, row in rows[end:]),
+        footer=footer,
     ), problems
 
 

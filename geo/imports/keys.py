@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from geo.imports.official_keys import are_official, as_municipality, without_blanks
 from geo.imports.words import fold, is_word_for
 
 MINIMUM_RATE = 0.3
@@ -22,7 +23,7 @@ class KeyMatch:
         pairs: Key in the table to key of the area.
         rate: Share of the areas that were met.
         rule: What had to be done to the keys: exact, spaces, decimals, padded, zeros, words,
-            letters (said by ``imports.rule_<rule>``), or names.
+            official, letters (said by ``imports.rule_<rule>``), or names.
     """
 
     pairs: dict[str, str] = field(default_factory=dict)
@@ -58,11 +59,13 @@ def rules_of(area_keys: Sequence[str]) -> list[tuple[str, Rule, Rule]]:
     rules: list[tuple[str, Rule, Rule]] = [
         ("exact", str, str),
         ("spaces", _without_spaces, _without_spaces),
-        ("decimals", _without_decimals, _without_decimals),
+        ("decimals", without_blanks, without_blanks),
     ]
     if len(widths) == 1 and all(key.isdigit() for key in area_keys):
         width = widths.pop()
-        rules.append(("padded", lambda key: _without_decimals(key).zfill(width), str))
+        rules.append(("padded", lambda key: without_blanks(key).zfill(width), str))
+    if are_official(area_keys):
+        rules.append(("official", as_municipality, as_municipality))
     rules.append(("zeros", _without_zeros, _without_zeros))
     rules.append(("words", fold, fold))
     rules.append(("letters", _letters, _letters))
@@ -73,12 +76,8 @@ def _without_spaces(key: str) -> str:
     return re.sub(r"\s+", "", key)
 
 
-def _without_decimals(key: str) -> str:
-    return re.sub(r"\.0+$", "", _without_spaces(key))
-
-
 def _without_zeros(key: str) -> str:
-    return _without_decimals(key).lstrip("0")
+    return without_blanks(key).lstrip("0")
 
 
 def _letters(key: str) -> str:

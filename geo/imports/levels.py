@@ -13,6 +13,7 @@ from geo.imports.arranging import CITY, DISTRICTS, name_level
 from geo.imports.cells_of_table import UNREADABLE
 from geo.imports.draft import DraftAreas, DraftTable
 from geo.imports.report import Problem, note, warning
+from geo.imports.sums import is_residual
 from geo.imports.words import fold, load_synonyms
 
 AGREEMENT = 0.5
@@ -41,7 +42,11 @@ def add_coarser_levels(
         unmatched: Keys without an area, and their names.
     """
     totals = [key for key, name in unmatched.items() if is_total(key, name)]
-    others = {key: name for key, name in unmatched.items() if key not in totals}
+    others = {
+        key: name
+        for key, name in unmatched.items()
+        if key not in totals and not is_residual(key, name)
+    }
     problems: list[Problem] = []
     children = _children_by_prefix(list(others), areas)
     if children:

@@ -51,9 +51,8 @@ def propose_mapping(
 def _describe(table: DraftTable, label: str, cells: pd.DataFrame) -> MappingRow:
     numbers = cells["value"].dropna()
     share_words = load_synonyms()["things"]["share"]
-    percent = bool(cells["percent"].astype(bool).any()) or any(
-        word in fold(label) for word in share_words
-    )
+    units = [unit for unit in cells["unit"].unique() if unit]
+    percent = "percent" in units or any(word in fold(label) for word in share_words)
     return MappingRow(
         table=table.name,
         label=label,
@@ -63,6 +62,7 @@ def _describe(table: DraftTable, label: str, cells: pd.DataFrame) -> MappingRow:
         n_cells=len(cells),
         whole_numbers=bool((numbers % 1 == 0).all()) and not percent,
         percent=percent,
+        unit=str(units[0]) if units else "",
     )
 
 
@@ -224,7 +224,8 @@ def apply_mapping(
 
 COMPUTED_PROBLEMS = frozenset(
     {"target_unknown", "values_conflict", "values_repeated", "columns_ignored", "share_over_100"}
-    | {"share_scale_open", "counts_negative"}
+    | {"share_scale_open", "share_below_0", "counts_negative", "group_above_total"}
+    | {"areas_without_people"}
 )
 
 
@@ -267,7 +268,7 @@ def _own_indicator(row: MappingRow) -> Indicator:
         name_de=row.label,
         name_en=row.label,
         form="count" if row.whole_numbers else "mean",
-        unit="percent" if row.percent else "number",
+        unit=row.unit or ("percent" if row.percent else "number"),
         topic="people" if of_people else "social",
         definition_de=f"{row.table}: {row.label}",
         definition_en=f"{row.table}: {row.label}",

@@ -19,6 +19,7 @@ YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PERIOD = re.compile(r"^(?:\d{1,2}\.\d{1,2}\.)?(?:18|19|20|21)\d\d(?:[-/]\d{2,4}){0,2}$")
 AREAS_AS_COLUMNS_RATE = 0.5
 SAMPLE_CELLS = 400
+MOSTLY = 0.8
 FEW_LABELS, MAX_LABELS_SHARE = 30, 0.34
 
 NO_MATCH = KeyMatch()
@@ -54,21 +55,21 @@ def recognise(
     period = _period_column(cells)
     if options.table_key in cells.columns:
         key = options.table_key
-        match = _best_match(list(cells[key].unique()), keys, names)
+        match = best_match(list(cells[key].unique()), keys, names)
     elif keys:
         key, match = choose_key_column(cells.drop(columns=period or []), keys, names=names)
     else:
         key, match = _key_without_map(raw, period), KeyMatch()
     if period and not options.table_key:
         columns = [str(column) for column in cells.columns if column != period]
-        crosswise = _best_match(columns, keys, names)
+        crosswise = best_match(columns, keys, names)
         is_met = crosswise.rate >= max(AREAS_AS_COLUMNS_RATE, match.rate)
         if is_met or (not key and not keys and names_areas(raw)):
             return Roles("transposed", period=period, values=tuple(columns), match=crosswise)
     if key:
         name = _name_column(cells, key)
         identifying = [key, period] if period else [key]
-        if cells.duplicated(identifying).any():
+        if cells.duplicated(identifying).any() and not _repeats_keys(cells, key, name, period):
             return _long_roles(cells, key=key, name=name, period=period, match=match)
     elif period and cells.duplicated([period]).any():
         return _long_roles(cells, key="", name="", period=period, match=match)
@@ -80,7 +81,21 @@ def recognise(
     return Roles("wide", key, name, period, values=values, left=left, match=match)
 
 
-def _best_match(given: Sequence[str], keys: Sequence[str], names: Sequence[str]) -> KeyMatch:
+def _repeats_keys(cells: pd.DataFrame, key: str, name: str, period: str) -> bool:
+    """Whether keys repeat by mistake: few of them do, and no column of words tells them apart."""
+    fixed = [column for column in (key, period) if column]
+    others = cells.drop(columns=[c for c in (*fixed, name) if c])
+    numeric = [column for column in others if _is_measured(others[column])]
+    rest = [c for c in others if c not in numeric and not is_word_for(str(c), "name")]
+    repeated = cells.duplicated(fixed, keep=False)
+    versions = cells[repeated].groupby(fixed)[rest].nunique() if rest else pd.DataFrame()
+    words_differ = bool((versions > 1).any(axis=None))
+    called = any(is_word_for(str(c), "value") or is_word_for(str(c), "label") for c in others)
+    return bool(repeated.mean() < MOSTLY) and not words_differ and not called
+
+
+def best_match(given: Sequence[str], keys: Sequence[str], names: Sequence[str]) -> KeyMatch:
+    """How given words meet the areas, by key or else by name."""
     by_key = match_keys(given, keys)
     if len(set(names)) < len(keys):
         return by_key

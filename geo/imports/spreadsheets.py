@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import warnings
+import zipfile
 from typing import Any
 
 from geo.imports.draft import RawTable
@@ -15,17 +16,24 @@ from geo.imports.uploads import OLE, Upload
 
 MAX_BLANK_ROWS = 2_000
 ZEROS = re.compile(r"^0{2,12}$")
+# The start of a workbook of Excel 97 and, behind it, the record of its password.
+LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+MANIFEST = "META-INF/manifest.xml"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read_workbook(upload: Upload) -> tuple[list[RawTable], list[Problem]]:
     """A table for every visible sheet that holds one."""
-    if upload.data.startswith(OLE) and ENCRYPTED in upload.data:
+    if _is_encrypted(upload.data):
         return [], [blocking("workbook_encrypted", file=upload.name)]
     is_open_xml = b"xl/workbook.xml" in upload.data
     try:
         sheets, problems = _read_xlsx(upload) if is_open_xml else _read_other(upload)
+    except MemoryError:
+        raise
     except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
+        if "password" in str(damage).casefold():
+            return [], [blocking("workbook_encrypted", file=upload.name)]
         reason = type(damage).__name__
         return [], [blocking("workbook_damaged", file=upload.name, reason=reason)]
     tables: list[RawTable] = []
@@ -40,6 +48,18 @@ def read_workbook(upload: Upload) -> tuple[list[RawTable], list[Problem]]:
         tables += [table] if table else []
         problems += said
     return tables, problems
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Whether a password is needed: an OLE wrapper of xlsx, or OpenDocument with sealed parts."""
+    if data.startswith(OLE):
+        return ENCRYPTED in data or LOCKED.search(data) is not None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            manifest = archive.read(MANIFEST) if MANIFEST in archive.namelist() else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        return False
+    return b"encryption-data" in manifest
 
 
 def _read_xlsx(upload: Upload) -> tuple[dict[str, Rows], list[Problem]]:
@@ -84,7 +104,8 @@ def _stream_rows(sheet: Any) -> tuple[list[list[str]], int]:  # noqa: ANN401 - o
 
 def _cell_text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
     value = cell.value
-    number_format = str(getattr(cell, "number_format", "") or "")
+    # Blanks between groups of digits are written plainly or after a backslash.
+    number_format = re.sub(r"[\\ ]", "", str(getattr(cell, "number_format", "") or ""))
     if isinstance(value, int) and not isinstance(value, bool) and ZEROS.match(number_format):
         return str(value).zfill(len(number_format))
     is_number = isinstance(value, int | float) and not isinstance(value, bool)

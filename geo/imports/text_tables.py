@@ -7,10 +7,14 @@ from dataclasses import replace
 
 from geo.imports.draft import ImportOptions, RawTable
 from geo.imports.header import Rows, build_table
-from geo.imports.report import Problem, blocking, note
+from geo.imports.report import Problem, Wording, blocking, note
 from geo.imports.uploads import Upload
 
-SEPARATORS = (";", ",", "\t", "|")
+NAME_OF_SEPARATOR = {";": "semicolon", ",": "comma", "\t": "tab", "|": "pipe"}
+SEPARATORS = tuple(NAME_OF_SEPARATOR)
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+UTF_16_SHARE = 0.4
+"""Latin letters in UTF-16 leave nearly every second byte empty."""
 MAX_ROWS = 500_000
 SAMPLE_ROWS = 200
 
@@ -23,9 +27,10 @@ def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTab
     problems = []
     if encoding not in ("utf-8", "utf-8-sig"):
         problems.append(note("text_encoding", file=upload.name, encoding=encoding))
-    if "\0" in decoded:
+    n_nul = decoded.count("\0")
+    if n_nul:
         decoded = decoded.replace("\0", "")
-        problems.append(note("text_nul", file=upload.name))
+        problems.append(note("text_nul", file=upload.name, n=n_nul))
     try:
         separator = choose_separator(decoded)
         rows = split_rows(decoded, separator)
@@ -34,8 +39,18 @@ def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTab
     if len(rows) > MAX_ROWS:
         return [], [*problems, blocking("table_too_long", file=upload.name, limit=MAX_ROWS)]
     table, said = build_table(upload.name, "", rows)
-    told = [replace(table, encoding=encoding, separator=separator)] if table else []
-    return told, problems + said
+    if table is None:
+        return [], problems + said
+    problems.append(_tell_layout(table, separator))
+    return [replace(table, encoding=encoding, separator=separator)], problems + said
+
+
+def _tell_layout(table: RawTable, separator: str) -> Problem:
+    """How the file was taken apart, for a look at the preview."""
+    told = {"rows": len(table.cells), "columns": table.cells.shape[1]}
+    named = Wording(f"separator_{NAME_OF_SEPARATOR[separator]}")
+    first = int(table.cells.index[0])
+    return note("text_separator", file=table.name, separator=named, first=first, **told)
 
 
 def decode(data: bytes, encoding: str) -> tuple[str | None, str]:
@@ -45,15 +60,23 @@ def decode(data: bytes, encoding: str) -> tuple[str | None, str]:
             return data.decode(encoding), encoding
         except (UnicodeDecodeError, LookupError):
             return None, encoding
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, "replace"), name
-    if data.startswith(b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), "utf-16"
+    name = _sniff_encoding(data)
+    even = data[: len(data) // 2 * 2] if name.startswith("utf-16-") else data
     try:
-        return data.decode("utf-8"), "utf-8"
+        return even.decode(name, "strict" if name == "utf-8" else "replace"), name
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace"), "cp1252"
+
+
+def _sniff_encoding(data: bytes) -> str:
+    """Encoding by the mark in front or by empty bytes, else UTF-8 to be tried."""
+    for mark, name in MARKS.items():
+        if data.startswith(mark):
+            return name
+    for first, name in enumerate(("utf-16-be", "utf-16-le")):
+        if data[first::2].count(0) > UTF_16_SHARE * len(data) / 2:
+            return name
+    return "utf-8"
 
 
 def choose_separator(decoded: str) -> str:

@@ -86,7 +86,7 @@ def test_capital_endings_belong_together(read: Read, koeln_files: dict[str, byte
 
 def test_no_city_is_built_while_a_problem_is_open(read: Read, grid: Grid) -> None:
     draft = read({"a.geojson": grid("1", "1")})
-    with pytest.raises(ImportRefusedError, match="1 problems must be solved"):
+    with pytest.raises(ImportRefusedError, match="1 problem must be solved"):
         build_city(draft, key="x1", name="X")
 
 

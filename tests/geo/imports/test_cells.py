@@ -66,7 +66,7 @@ def test_letters_are_signs_only_in_the_new_generation() -> None:
     signs = ["g", "u", "t", "k"]
     assert parse(*signs).unreadable.all()
     new = parse(*signs, generation="new")
-    expected = [State.SUPPRESSED, State.UNRELIABLE, State.NOT_YET, State.EXACT_ZERO]
+    expected = [State.SUPPRESSED, State.UNRELIABLE, State.NOT_YET, State.PRESENT]
     assert list(new.states) == expected
 
 

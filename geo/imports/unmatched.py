@@ -1,0 +1,131 @@
+"""What a table and the map do not share: keys both ways, people lost, names that may be meant."""
+
+import difflib
+import re
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import name_offenders
+from geo.imports.draft import DraftAreas, DraftTable
+from geo.imports.report import Problem, note, warning
+from geo.imports.sums import is_residual
+from geo.imports.words import fold, load_synonyms
+
+CLOSE = 0.75
+"""Names at least this alike (Ratcliff and Obershelp, 0 to 1) may mean the same area."""
+MAX_COMPARED = 400
+
+
+def tell_unmatched(table: DraftTable, areas: DraftAreas, *, people: pd.Series) -> list[Problem]:
+    """Rows without an area and areas without a row, with the share of people that each means.
+
+    Args:
+        table: Placed on the areas.
+        areas: All levels.
+        people: Population of the areas, from any table that counts it; may be empty.
+    """
+    open_rows = table.long.loc[table.long["area_id"] == "", ["area_key", "area_name"]]
+    pairs = list(open_rows.drop_duplicates().itertuples(index=False, name=None))
+    rest = [pair for pair in pairs if is_residual(*pair)]
+    unknown = [pair for pair in pairs if pair not in rest]
+    problems: list[Problem] = []
+    if rest:
+        cells = _cells_of(table, rest)
+        told = {"n": len(rest), "cells": cells, "keys": name_offenders(map(_say, rest))}
+        problems.append(warning("rows_residual", file=table.name, **told))
+    if unknown:
+        told = {"n": len(unknown), "cells": _cells_of(table, unknown)}
+        told["keys"] = name_offenders(map(_say, unknown))
+        share = _share_lost(table, unknown)
+        key = "rows_without_area" if share is None else "rows_without_area_of_people"
+        more = {} if share is None else {"share": _in_percent(share)}
+        problems.append(warning(key, file=table.name, **told, **more))
+        problems += _suggest(table, areas, unknown)
+    if table.without_rows:
+        problems.append(_tell_areas(table, areas, people))
+    return problems
+
+
+def _say(pair: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(filter(None, pair)))
+
+
+def _cells_of(table: DraftTable, pairs: Sequence[Sequence[str]]) -> int:
+    keys = [key for key, _ in pairs]
+    return int((table.long["area_key"].isin(keys) & (table.long["area_id"] == "")).sum())
+
+
+def _in_percent(share: float) -> float | int:
+    """Whole per cent, with decimals only where little is lost."""
+    return 100 * share if 0 < share < 0.01 else round(100 * share)
+
+
+def _tell_areas(table: DraftTable, areas: DraftAreas, people: pd.Series) -> Problem:
+    missing = list(table.without_rows)
+    names = areas.frame.loc[missing, "name"]
+    told = {
+        "n": len(names),
+        "areas": name_offenders(_say(pair) for pair in names.items()),
+    }
+    everyone = float(people.sum())
+    if everyone <= 0:
+        return warning("areas_without_rows", file=table.name, **told)
+    share = float(people.reindex(missing).sum()) / everyone
+    told["share"] = _in_percent(share)
+    return warning("areas_without_rows_of_people", file=table.name, **told)
+
+
+def population_of(tables: Sequence[DraftTable]) -> pd.Series:
+    """Population by area from the first table that counts it, in its last period."""
+    for table in tables:
+        people = _people(table.long)
+        people = people[people["area_id"] != ""]
+        if len(people):
+            return people.groupby("area_id")["value"].first()
+    return pd.Series(dtype=np.float64)
+
+
+def _people(long: pd.DataFrame) -> pd.DataFrame:
+    """The cells of a table that count its population, in their last period."""
+    ways = load_synonyms()["indicators"]["population_count"]
+    labels = [
+        label
+        for label in long["label"].unique()
+        if any(re.fullmatch(way, fold(str(label))) for way in ways)
+    ]
+    people = long.loc[long["label"].isin(labels[:1]) & long["value"].notna()]
+    newest: pd.DataFrame = people.loc[people["period"] == people["period"].max()]
+    return newest
+
+
+def _share_lost(table: DraftTable, unknown: Sequence[Sequence[str]]) -> float | None:
+    """Share of the population of the table that has no area; None where it counts none."""
+    people = _people(table.long)
+    keys = [key for key, _ in unknown]
+    lost = people["area_key"].isin(keys) & (people["area_id"] == "")
+    met = people["area_id"].isin(table.finest) & ~lost
+    everyone = float(people.loc[lost | met, "value"].sum())
+    return float(people.loc[lost, "value"].sum()) / everyone if everyone > 0 else None
+
+
+def _suggest(
+    table: DraftTable, areas: DraftAreas, unknown: Sequence[tuple[str, str]]
+) -> list[Problem]:
+    """Areas without a row that rows without an area may mean, by the likeness of their names."""
+    names = areas.frame.loc[list(table.without_rows), "name"]
+    open_names = {fold(str(name)): (key, str(name)) for key, name in names.items()}
+    told: list[str] = []
+    for key, name in unknown[:MAX_COMPARED]:
+        near = difflib.get_close_matches(fold(name or key), list(open_names), n=1, cutoff=CLOSE)
+        if near:
+            area, called = open_names[near[0]]
+            told.append(f"{_say((key, name))} → {_say((area, called))}")
+    problems: list[Problem] = []
+    if told:
+        listed = name_offenders(told)
+        problems.append(warning("keys_suggested", file=table.name, n=len(told), pairs=listed))
+    if not areas.geometry_year and areas.has_map:
+        problems.append(note("areas_undated", file=areas.file))
+    return problems
