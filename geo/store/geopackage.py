@@ -24,7 +24,7 @@ def write_layers(
 
     restrict_gdal()
     for name, frame in layers.items():
-        plain = frame.reset_index()
+        plain = frame.reset_index(drop=frame.index.name is None)
         if frame.geometry.isna().all():
             plain = pd.DataFrame(plain.drop(columns=frame.geometry.name))
             pyogrio.write_dataframe(plain, path, layer=name, driver="GPKG")

@@ -4,17 +4,13 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pandas as pd
 import pytest
-import shapely
 
 from geo import store
 from geo.cities import city_stamp, list_cities, load_city
-from geo.city import City, CityKind
+from geo.city import City
 from geo.errors import DataError, StoreError, UnknownKeyError
-from geo.imports import build_city, read_files
 from geo.store import folder as module
-from tests.geo.imports.conftest import collection, feature, square
 
 
 @pytest.fixture(autouse=True)
@@ -29,69 +25,6 @@ def visible(workspace: Path) -> list[str]:
 
 
 BESIDE = {".locks", "log.jsonl"}
-
-
-@pytest.fixture
-def make() -> Callable[..., City]:
-    def build(key: str = "feldstadt", *, count: int = 5, name: str = "Feldstadt") -> City:
-        areas = collection(
-            [feature(square(c, 0), nr=str(c), name=f"Feld {c} <b>ä") for c in range(3)]
-        )
-        table = f"nr;jahr;Einwohner;Herkunft Nord\n0;2010;{count};1\n1;2010;.;-\n2;2010;0,5;x\n"
-        draft = read_files({"a.geojson": areas, "t.csv": table.encode()})
-        return build_city(draft, key=key, name=name)[0]
-
-    return build
-
-
-def test_a_city_comes_back_as_it_was(make: Callable[..., City]) -> None:
-    city = make()
-    store.save_city(city)
-    back = load_city("feldstadt")
-    assert back.fingerprint == city.fingerprint
-    pd.testing.assert_frame_equal(back.values, city.values, check_dtype=False)
-    assert shapely.equals(back.areas.geometry.to_numpy(), city.areas.geometry.to_numpy()).all()
-    assert list(back.areas["name"]) == list(city.areas["name"])
-    assert dict(back.groups) == dict(city.groups)
-    assert dict(back.indicators) == dict(city.indicators)
-    assert back.sources == city.sources
-    assert (back.kind, back.levels) == (CityKind.UPLOADED, city.levels)
-
-
-def test_a_city_without_a_map_comes_back_too() -> None:
-    draft = read_files({"nach_stadtteilen.csv": b"jahr,nord,sued\n2010,1,2\n2011,3,\n"})
-    city, _ = build_city(draft, key="ohnekarte", name="Ohne Karte")
-    store.save_city(city)
-    back = load_city("ohnekarte")
-    assert not back.has_map
-    assert back.fingerprint == city.fingerprint
-
-
-def test_it_is_listed_behind_the_embedded_ones(make: Callable[..., City]) -> None:
-    store.save_city(make())
-    last = list_cities()[-1]
-    assert (last.key, last.name, last.kind) == ("feldstadt", "Feldstadt", CityKind.UPLOADED)
-
-
-@pytest.mark.parametrize("key", ["", "A", "a", "../x", "a/b", "ä-stadt", "-a", "x" * 50, "con."])
-def test_a_key_that_is_none_is_refused(make: Callable[..., City], key: str) -> None:
-    with pytest.raises(DataError, match="will not do"):
-        store.save_city(make(key))
-
-
-def test_an_embedded_city_cannot_be_hidden(make: Callable[..., City]) -> None:
-    with pytest.raises(DataError, match="comes with the application"):
-        store.save_city(make("musterhafen"), replace=True)
-
-
-def test_a_stored_city_is_replaced_only_on_demand(make: Callable[..., City]) -> None:
-    store.save_city(make())
-    with pytest.raises(DataError, match="already"):
-        store.save_city(make(count=7))
-    before = city_stamp("feldstadt")
-    store.save_city(make(count=7), replace=True)
-    assert city_stamp("feldstadt") != before
-    assert load_city("feldstadt").values["value"].max() == 7
 
 
 def test_a_crash_while_writing_leaves_the_old_city(
