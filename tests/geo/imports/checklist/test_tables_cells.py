@@ -5,8 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from geo.imports import ImportDraft, Severity
+from geo.imports import ImportDraft, Severity, build_city
 from geo.imports.collecting import collect
+from geo.segregation.results import compute_index_results
+from geo.segregation.selection import SegregationChoice, select_two_groups
 from geo.values import State
 from tests.geo.imports.checklist.table_checks import cells, keys, problem, says
 from tests.geo.imports.checklist.table_files import xlsx
@@ -185,6 +187,23 @@ def test_row_48_a_blank_cell_is_never_a_zero(column: Column) -> None:
     values = collect(draft).values.set_index("area_id")
     assert values.loc["2", "state"] == State.MISSING
     assert np.isnan(float(str(values.loc["2", "value"])))
+
+
+def test_row_48_an_index_leaves_out_what_is_not_known_and_says_how_many_areas_it_used(
+    read: Read, grid: Grid
+) -> None:
+    """Known are 100 of 200, 100 of 400, 0 of 200: D = (|1/2 - 1/6| + 0 + |0 - 1/3|) / 2 = 1/3."""
+    table = (
+        "nr;jahr;Einwohner;Ausländer\n1;2020;200;100\n2;2020;400;100\n3;2020;200;-\n"
+        "4;2020;300;\n5;2020;0;-\n"
+    )
+    draft = read({"a.geojson": grid("1", "2", "3", "4", "5"), "t.csv": table})
+    city, _ = build_city(draft, key="x1", name="X")
+    selection = select_two_groups(city, SegregationChoice(group="foreign"))
+    results = compute_index_results(selection, draws=0, seed=0)
+    assert results.by_key["dissimilarity"].value == pytest.approx(1 / 3)
+    assert "4" not in selection.area_ids
+    assert results.n_areas == len(selection.area_ids)
 
 
 @pytest.mark.parametrize("sign", ["1.234¹⁾", "1.234¹)", "1.234²", "1.234 1)"])
