@@ -1,11 +1,12 @@
 """All cities there are: the embedded ones and those of the workspace."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from geo import store
 from geo.city import City, CityKind
 from geo.datasets import embedded
-from geo.errors import CatalogueError, UnknownKeyError
+from geo.errors import CatalogueError, StoreError, UnknownKeyError
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,19 @@ class CityEntry:
 
 
 def list_cities() -> list[CityEntry]:
-    """Every city that can be opened, embedded ones first."""
+    """Every city that can be opened, embedded ones first.
+
+    A workspace that cannot be read takes its own cities out, not the list; whoever asks for them
+    is told why.
+    """
     embedded_ones = [_embedded_entry(key) for key in embedded.list_embedded()]
-    own = [
-        CityEntry(city.key, city.name, CityKind.UPLOADED, is_internal=not city.is_public)
-        for city in store.open_store().list_cities()
-    ]
-    return embedded_ones + own
+    with suppress(StoreError):
+        own = [
+            CityEntry(city.key, city.name, CityKind.UPLOADED, is_internal=not city.is_public)
+            for city in store.open_store().list_cities()
+        ]
+        return embedded_ones + own
+    return embedded_ones
 
 
 def _embedded_entry(key: str) -> CityEntry:

@@ -5,7 +5,16 @@ import os
 import sys
 from collections.abc import Sequence
 
-from geo.commands import cities, imports, indices, optimise, scenario, updates
+from geo.commands import (
+    cities,
+    disclosure,
+    imports,
+    indices,
+    optimise,
+    scenario,
+    updates,
+    workspace,
+)
 from geo.errors import GeoError
 from geo.texts import as_language, text
 
@@ -15,7 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description=text("commands.about", "en"))
     parser.add_argument("--language", choices=("de", "en"), default="de")
     commands = parser.add_subparsers(dest="command", required=True)
-    for subject in (cities, imports, updates, indices, optimise, scenario):
+    for subject in (cities, imports, updates, disclosure, indices, optimise, scenario, workspace):
         subject.register(commands)
     return parser
 

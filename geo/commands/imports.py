@@ -13,7 +13,7 @@ from geo.imports import ImportDraft, ImportOptions, ImportReport, build_city, re
 from geo.imports.recipe_use import options_for, overlay_options, use_meanings
 from geo.imports.uploads import MAX_FILE_BYTES
 from geo.numbers import format_number
-from geo.store.workspace import validate_city_name
+from geo.store.keys import validate_city_name
 from geo.texts import Language, as_language, text
 from geo.updates import keep_import
 

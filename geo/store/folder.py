@@ -6,6 +6,7 @@ lock: they look whether what they read was replaced meanwhile, and read again.
 
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from geo.store.release import is_released
 
 OLD, NEW = ".old-", ".new-"
 MOST_READINGS = 20
+ALMOST_NOTHING = 1_000_000
 Read = TypeVar("Read")
 
 
@@ -180,13 +182,8 @@ class FolderStore(FolderPlans):
                     yield
                 except GeoError:
                     raise
-                except OSError as problem:
-                    raise disk_problem(problem, self.workspace) from problem
-                except Exception as problem:
-                    # The writers of geometry have words of their own for a full disk.
-                    if _free_bytes(self.workspace) < 1_000_000:
-                        raise StoreError("store.disk_full", folder=self.place) from problem
-                    raise
+                except (OSError, sqlite3.Error, *_package_errors()) as problem:
+                    raise _problem_of_writing(problem, self.workspace) from problem
 
     def _swap_in(self, fresh: Path, final: Path) -> None:
         old = final.with_name(f"{OLD}{final.name}")
@@ -259,5 +256,17 @@ def _mark(folder: Path) -> str:
     return "/".join(parts)
 
 
-def _free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
+def _package_errors() -> tuple[type[Exception], ...]:
+    """What writing a GeoPackage may raise where the disk fails; it has no number."""
+    from pyogrio import errors
+
+    return (errors.DataSourceError, errors.DataLayerError, errors.FeatureError)
+
+
+def _problem_of_writing(problem: Exception, workspace: Path) -> StoreError:
+    if isinstance(problem, OSError):
+        return disk_problem(problem, workspace)
+    if shutil.disk_usage(workspace).free < ALMOST_NOTHING:
+        return StoreError("store.disk_full", folder=str(workspace))
+    reason = type(problem).__name__
+    return StoreError("store.disk_failed", folder=str(workspace), reason=reason)

@@ -6,6 +6,7 @@ from geo.cities import list_cities
 from geo.city import CityKind
 from geo.store import delete_city, open_store
 from geo.texts import Language, text
+from pages.components.import_history import show_history
 from pages.components.markdown import plain
 from pages.components.release import show_release
 
@@ -13,6 +14,8 @@ from pages.components.release import show_release
 def show_workspace(language: Language) -> None:
     """One row a city, and where the workspace lies."""
     st.caption(plain(text("data.workspace_at", language, folder=open_store().place)))
+    # Asked first so that a folder or database that cannot be read is told, not taken for empty.
+    open_store().list_cities()
     own = [entry for entry in list_cities() if entry.kind is CityKind.UPLOADED]
     if not own:
         st.info(text("data.workspace_empty", language))
@@ -32,3 +35,4 @@ def show_workspace(language: Language) -> None:
         ):
             delete_city(entry.key)
             st.rerun()
+        show_history(entry.key, language)
