@@ -8,6 +8,8 @@ import pytest
 from geo.imports.report import note, warning
 from geo.texts import LANGUAGES, Language, load_texts, text
 
+NUMBER_FORMAT = r"[.,\d]*[a-z%]?"
+
 
 @pytest.mark.parametrize(
     ("n", "expected"),
@@ -26,7 +28,7 @@ def test_both_forms_are_there_wherever_a_sentence_chooses() -> None:
     for language in LANGUAGES:
         for key, sentence in load_texts(language).items():
             for _, name, spec, _ in string.Formatter().parse(sentence):
-                if spec:
+                if spec and not re.fullmatch(NUMBER_FORMAT, spec):
                     assert re.fullmatch(r"[^{}|]+\|[^{}|]+", spec), f"{language} {key} {name}"
 
 

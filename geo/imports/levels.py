@@ -66,7 +66,11 @@ def add_coarser_levels(
         key = totals[0] if totals else DEFAULT_CITY_ID
         top = areas.frame[areas.frame["level"] == areas.levels[0][0]]
         areas = _add_level(areas, CITY, {key: list(top.index)}, unmatched)
-        problems.append(note("city_found", file=areas.file, key=key, name=unmatched.get(key, "")))
+        if totals:
+            told = {"key": key, "name": unmatched.get(key, "")}
+            problems.append(note("city_found", file=areas.file, **told))
+        else:
+            problems.append(note("city_added", file=areas.file))
     return areas, problems
 
 

@@ -9,13 +9,13 @@ import pandas as pd
 
 from geo.areas import name_offenders
 from geo.imports.draft import DraftAreas, DraftTable
-from geo.imports.report import Problem, note, warning
+from geo.imports.report import Problem, warning
 from geo.imports.sums import is_residual
 from geo.imports.words import fold, load_synonyms
 
 CLOSE = 0.75
 """Names at least this alike (Ratcliff and Obershelp, 0 to 1) may mean the same area."""
-MAX_COMPARED = 400
+MAX_COMPARED = 100
 
 
 def tell_unmatched(table: DraftTable, areas: DraftAreas, *, people: pd.Series) -> list[Problem]:
@@ -115,17 +115,19 @@ def _suggest(
 ) -> list[Problem]:
     """Areas without a row that rows without an area may mean, by the likeness of their names."""
     names = areas.frame.loc[list(table.without_rows), "name"]
-    open_names = {fold(str(name)): (key, str(name)) for key, name in names.items()}
+    pairs = [
+        (difflib.SequenceMatcher(None, fold(name or key), fold(str(called))).ratio(), given, area)
+        for given in unknown[:MAX_COMPARED]
+        for key, name in [given]
+        for area, called in list(names.items())[:MAX_COMPARED]
+    ]
     told: list[str] = []
-    for key, name in unknown[:MAX_COMPARED]:
-        near = difflib.get_close_matches(fold(name or key), list(open_names), n=1, cutoff=CLOSE)
-        if near:
-            area, called = open_names[near[0]]
-            told.append(f"{_say((key, name))} → {_say((area, called))}")
-    problems: list[Problem] = []
-    if told:
-        listed = name_offenders(told)
-        problems.append(warning("keys_suggested", file=table.name, n=len(told), pairs=listed))
-    if not areas.geometry_year and areas.has_map:
-        problems.append(note("areas_undated", file=areas.file))
-    return problems
+    used: set[object] = set()
+    for likeness, given, area in sorted(pairs, key=lambda pair: -pair[0]):
+        # Each row and each area is proposed once, where it fits best.
+        if likeness >= CLOSE and not {given, area} & used:
+            used |= {given, area}
+            told.append(f"{_say(given)} → {_say((str(area), str(names[area])))}")
+    if not told:
+        return []
+    return [warning("keys_suggested", file=table.name, n=len(told), pairs=name_offenders(told))]

@@ -120,8 +120,16 @@ def test_row_37_a_renamed_area_is_listed_with_a_suggestion_and_the_year_is_asked
     table = "nr;name;jahr;Einwohner\n1;Feld A;2020;5\n2;Feld B;2020;6\n31;Feld  C (alt);2020;7\n"
     draft = read({"a.geojson": grid("1", "2", "3"), "t.csv": table})
     says(draft, "keys_suggested", "31 Feld C (alt) → 3 Feld C", "Nichts davon wurde zugeordnet")
-    says(draft, "areas_undated", "Gebietsstand", "--geometry-year")
+    says(draft, "geometry_year_open", "Gebietsstand", "--geometry-year")
     assert ("3", "population_count", "2020") not in cells(draft)
+
+
+def test_row_37_an_area_is_suggested_once_where_it_fits_best(read: Read, grid: Grid) -> None:
+    table = "nr;name;jahr;Einwohner\n1;Feld A;2020;5\n2;Feld B;2020;6\n"
+    table += "31;Feld X;2020;7\n32;Feld C;2020;7\n"
+    draft = read({"a.geojson": grid("1", "2", "3"), "t.csv": table})
+    found = says(draft, "keys_suggested", "32 Feld C → 3 Feld C")
+    assert "31" not in found.sentence("de")
 
 
 def test_row_38_both_lists_come_with_counts_and_the_share_of_people(read: Read, grid: Grid) -> None:
