@@ -174,6 +174,7 @@ class FolderStore(FolderPlans):
     @contextmanager
     def _writing(self, key: str) -> Iterator[None]:
         """The lock of a city, what a crash left mended, and a disk's refusals told."""
+        failures: tuple[type[Exception], ...] = (OSError, sqlite3.Error, *_package_errors())
         with told_of_disk(self.workspace):
             self.workspace.mkdir(parents=True, exist_ok=True)
             with locked(self.workspace, key):
@@ -182,7 +183,7 @@ class FolderStore(FolderPlans):
                     yield
                 except GeoError:
                     raise
-                except (OSError, sqlite3.Error, *_package_errors()) as problem:
+                except failures as problem:
                     raise _problem_of_writing(problem, self.workspace) from problem
 
     def _swap_in(self, fresh: Path, final: Path) -> None:

@@ -6,7 +6,7 @@ GeoPackage standard has for it (annexes F.8 metadata and F.9 schema).
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,7 +17,12 @@ from geo.catalogue import Indicator
 from geo.store.card import entries_of
 from geo.store.interface import CityParts
 from geo.store.newest import compute_newest, compute_newest_periods
-from geo.store.qgis_styles import Style, style_of_areas, style_of_newest, style_of_points
+from geo.store.qgis_styles import (
+    Style,
+    style_of_areas,
+    style_of_newest,
+    style_of_points,
+)
 from geo.texts import text
 
 MOST_CLASSES = 5
@@ -101,12 +106,22 @@ def _name_fields(package: sqlite3.Connection, parts: CityParts) -> None:
     """German names of the columns, as QGIS shows them instead of the keys."""
     for table in ("areas", "areas_newest", "values"):
         present = [row[1] for row in package.execute(f'PRAGMA table_info("{table}")')]
-        names = _fixed_names() | (_newest_names(parts) if table == "areas_newest" else {})
+        names = _names_of(table, parts)
         package.executemany(
             "INSERT INTO gpkg_data_columns (table_name, column_name, name, title)"
             " VALUES (?, ?, ?, ?)",
-            [(table, column, name, name) for column, name in _distinct(names) if column in present],
+            [(table, column, name, name) for column, name in names.items() if column in present],
         )
+
+
+def _names_of(table: str, parts: CityParts) -> dict[str, str]:
+    """Names of a table's columns; the second one of a name adds its key."""
+    names = _fixed_names() | (_newest_names(parts) if table == "areas_newest" else {})
+    first = {name: column for column, name in reversed(names.items())}
+    return {
+        column: name if first[name] == column else f"{name} [{column}]"
+        for column, name in names.items()
+    }
 
 
 def _fixed_names() -> dict[str, str]:
@@ -126,14 +141,6 @@ def _newest_names(parts: CityParts) -> dict[str, str]:
 
 def _name(indicator: Indicator | None, key: str) -> str:
     return indicator.name_de if indicator and indicator.name_de else key
-
-
-def _distinct(names: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """No two columns of a table may share a name; the second one adds its key."""
-    taken: set[str] = set()
-    for column, name in names.items():
-        yield column, f"{name} [{column}]" if name in taken else name
-        taken.add(name)
 
 
 def _tell_sources(package: sqlite3.Connection, parts: CityParts) -> None:
@@ -167,11 +174,12 @@ def _tell_sources(package: sqlite3.Connection, parts: CityParts) -> None:
 
 
 def _add_styles(package: sqlite3.Connection, parts: CityParts) -> None:
+    styles = [name_columns(style, _names_of(style.layer, parts)) for style in choose_styles(parts)]
     package.executemany(
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name,"
         " f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner)"
         " VALUES ('', '', ?, ?, ?, ?, ?, 1, '', '')",
-        [(style.layer, "geom", style.name, style.qml, style.sld) for style in choose_styles(parts)],
+        [(style.layer, "geom", style.name, style.qml, style.sld) for style in styles],
     )
 
 

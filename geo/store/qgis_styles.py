@@ -1,7 +1,7 @@
 """How QGIS draws a stored city: styles as QML for QGIS itself and as SLD for other programs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 from geo.store.sld import sld_class, sld_document, sld_label, sld_outline, sld_points
@@ -94,6 +94,14 @@ def style_of_points(layer: str, *, name: str) -> Style:
     return Style(layer, name, _qml(renderer), sld_document(layer, sld_points(POINT)))
 
 
+def name_columns(style: Style, names: Mapping[str, str]) -> Style:
+    """The same style with names of columns, as QGIS shows them instead of the keys."""
+    told = "".join(
+        f'<alias field="{escape(column)}" name="{escape(name)}"/>' for column, name in names.items()
+    )
+    return replace(style, qml=style.qml.replace("</qgis>", f"<aliases>{told}</aliases></qgis>"))
+
+
 def _renderer(kind: str, content: str, *, options: str) -> str:
     return (
         f'<renderer-v2 type="{kind}" {options} symbollevels="0" enableorderby="0">'
@@ -144,6 +152,6 @@ def _labels(finest: str) -> str:
 
 def _qml(content: str) -> str:
     return (
-        f'{QML_HEAD}<qgis version="3.22.0" styleCategories="Symbology|Labeling"'
+        f'{QML_HEAD}<qgis version="3.22.0" styleCategories="Symbology|Labeling|Fields"'
         f' labelsEnabled="1">{content}</qgis>'
     )
