@@ -1,8 +1,8 @@
 """A city on its way in: raw files, cleaned areas, tables with a proposal what each column means."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -236,13 +236,6 @@ class ImportDraft:
     originals: Mapping[str, bytes] = field(default_factory=dict)
     crs_candidates: tuple[CrsCandidate, ...] = ()
     coverage: CoverageErrors | None = None
-
-    def recipe(self) -> dict[str, Any]:
-        """How the city was made of its files: options and the meaning of every label."""
-        return {
-            "options": asdict(self.options),
-            "mapping": {f"{row.table}::{row.label}": row.target for row in self.mapping},
-        }
 
     def rows_of(self, table: str) -> list[MappingRow]:
         """The mapping rows of one table."""

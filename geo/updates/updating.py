@@ -118,7 +118,7 @@ def compare_draft(
         merge = merge_city(city, fresh)
     except ImportRefusedError as refusal:
         told = Difference(
-            Severity.BLOCKING, refusal.key.removeprefix("recipe.differs_"), values=refusal.values
+            Severity.BLOCKING, refusal.key.rpartition("differs_")[2], values=refusal.values
         )
         return replace(update, report=report, differences=(told, *differences))
     told_of_merge = tell_merge(merge)

@@ -9,7 +9,9 @@ from geo.texts import Language, text
 from pages.components import access
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
+from pages.components.import_recipe import choose_way
 from pages.components.import_steps import show_import
+from pages.components.import_update import show_update
 from pages.components.markdown import plain
 from pages.components.sources import show_sources
 from pages.components.workspace_list import show_workspace
@@ -32,7 +34,10 @@ def _show_tab(name: str, city: City | None, language: Language) -> None:
     """One part of the page; the right is asked for again at the door of what it opens."""
     if name == "import":
         access.require(Right.IMPORT)
-        show_import(language)
+        if choose_way(language) == "update":
+            show_update(language)
+        else:
+            show_import(language)
     elif name == "workspace":
         access.require(Right.WORKSPACE)
         show_workspace(language)

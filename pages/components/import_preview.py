@@ -5,6 +5,7 @@ import streamlit as st
 from geo.city import City
 from geo.imports import ImportDraft, Severity
 from geo.imports.report import LedgerLine
+from geo.imports.report_text import name_reasons, write_report
 from geo.layers.view import MapView
 from geo.numbers import format_number, format_share
 from geo.texts import Language, text
@@ -24,7 +25,6 @@ HEIGHT = 420
 
 def show_report(draft: ImportDraft, language: Language) -> None:
     """Every problem by weight, then where every value went."""
-    st.subheader(text("data.step_report", language))
     report = draft.report
     for severity in (Severity.BLOCKING, Severity.WARNING):
         for problem in report.of(severity):
@@ -49,6 +49,14 @@ def show_report(draft: ImportDraft, language: Language) -> None:
         caption = text("data.ledger", language)
         show_table(header, rows, caption=caption, numbers=frozenset({1, 2, 3, 4}))
     show_left_out(draft, language)
+    st.download_button(
+        text("import_page.report_download", language),
+        lambda: write_report(report, language, title=text("import_page.report_title", language)),
+        file_name=text("import_page.report_file", language),
+        mime="text/plain",
+        on_click="ignore",
+        key="import.report",
+    )
 
 
 def _counts(line: LedgerLine) -> tuple[int, int, int, int]:
@@ -60,7 +68,8 @@ def show_left_out(draft: ImportDraft, language: Language) -> None:
     left_out = draft.report.left_out
     if left_out.empty:
         return
-    shown = left_out.head(LEFT_OUT_ROWS).astype(str)
+    first = left_out.head(LEFT_OUT_ROWS)
+    shown = first.assign(reason=name_reasons(first, language)).astype(str)
     count = format_number(len(left_out), language)
     with st.expander(text("data.left_out_cells", language, count=count)):
         columns = [column for column in left_out.columns if (shown[column] != "").any()]

@@ -1,159 +1,216 @@
-"""The import as a guided sequence: files, report, meaning of columns, preview, name, save."""
+"""The import as a guided sequence: six steps, one in view; nothing is kept before the last."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from geo.cities import list_cities
-from geo.imports import ImportDraft, ImportOptions, apply_mapping, build_city, read_files
-from geo.imports.draft import DecimalMark
-from geo.store.workspace import save_city
-from geo.symbols import Generation
+from geo.imports import ImportDraft, ImportOptions, Severity, apply_mapping
 from geo.texts import Language, text
+from pages.components.guard import one_sentence
+from pages.components.import_decisions import (
+    Decision,
+    decisions,
+    meanings_of,
+    options_of,
+    show_decisions,
+    take_back_all,
+)
+from pages.components.import_files import choose_files, chosen_files, forget_files, leave_uploader
 from pages.components.import_mapping import choose_mapping
-from pages.components.import_preview import show_city_preview, show_report, show_tables
-from pages.components.markdown import plain
+from pages.components.import_options import choose_reading
+from pages.components.import_place import show_place
+from pages.components.import_preview import show_report, show_tables
+from pages.components.import_reading import Reading, read_draft
+from pages.components.import_recipe import choose_recipe
+from pages.components.import_save import SAVED, name_and_save, show_preview
 
-DRAFT = "import.draft"
-CRS_CHOICES = ("", "25832", "25833", "4326", "31466", "31467", "31468", "4647", "3857")
-ENCODINGS = ("", "utf-8", "cp1252", "utf-16")
-DECIMALS: tuple[DecimalMark, ...] = ("", "comma", "point")
-GENERATIONS: tuple[Generation, ...] = ("classic", "new")
-FILE_TYPES = [
-    *("zip", "shp", "dbf", "shx", "prj", "cpg", "gpkg", "geojson", "json", "fgb"),
-    *("csv", "txt", "tsv", "xlsx", "xls", "ods", "xlsb"),
-]
+Step = Literal["files", "report", "place", "meaning", "preview", "save"]
+State = Literal["done", "open", "problem"]
+STEPS: tuple[Step, ...] = ("files", "report", "place", "meaning", "preview", "save")
+MARKS: dict[State, str] = {"done": "✓", "open": "○", "problem": "!"}
+STEP, SEEN, MAPPED = "import.step", "import.seen", "import.mapped"
+PLACE_PROBLEMS = ("crs_", "geometry_", "areas_", "layer", "key_column_", "coverage", "no_polygons")
+MEANING_PROBLEMS = ("target_", "values_", "share_", "counts_")
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far the import is: what the steps draw from."""
+
+    draft: ImportDraft | None
+    options: ImportOptions
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether no city can be made of the draft yet."""
+        return self.draft is None or self.draft.areas is None or self.draft.report.is_blocked
 
 
 def show_import(language: Language) -> None:
-    """Step by step from files to a city in the workspace; nothing is kept before the last."""
-    st.subheader(text("data.step_files", language))
-    st.caption(text("data.files_help", language))
-    uploads = st.file_uploader(
-        text("data.files", language),
-        accept_multiple_files=True,
-        type=FILE_TYPES,
-        key="import.files",
-    )
-    with st.expander(text("data.options", language)):
-        options = choose_options(language)
-    if not uploads:
-        st.info(text("data.no_files", language))
+    """Step by step from files to a city in the workspace."""
+    steps, body = st.container(), st.container()
+    step = current_step()
+    progress = Progress(None, ImportOptions())
+    with body, one_sentence(language):
+        st.subheader(_title(step, language))
+        st.caption(text(f"import_page.help_{step}", language))
+        progress = _read(step, language)
+        _show_step(step, progress, language)
+    with steps:
+        _show_steps(step, progress, language)
+    if progress.draft is not None:
+        show_decisions(language)
+    _show_ways(step, progress, language)
+
+
+def current_step() -> Step:
+    """The step in view; it counts as seen."""
+    step: Step = st.session_state.get(STEP, "files")
+    st.session_state[SEEN] = {*st.session_state.get(SEEN, ()), step}
+    return step
+
+
+def _read(step: Step, language: Language) -> Progress:
+    """The draft as it stands after all decisions."""
+    if step == "files":
+        choose_files(language)
+        recipe = choose_recipe(language)
+    else:
+        leave_uploader()
+        recipe = choose_recipe(None)
+    files = chosen_files()
+    stack = decisions()
+    options = options_of(stack, recipe.options if recipe else None)
+    if not files:
+        return Progress(None, options)
+    draft = read_draft(Reading(files, options, recipe=recipe), language)
+    if draft is None:
+        return Progress(None, options)
+    return Progress(_with_meanings(draft, stack), options)
+
+
+def _with_meanings(draft: ImportDraft, stack: tuple[Decision, ...]) -> ImportDraft:
+    """The draft with the meanings that were chosen; computed when they change."""
+    choices = meanings_of(stack)
+    known: tuple[ImportDraft, dict[tuple[str, str], str], ImportDraft] | None
+    known = st.session_state.get(MAPPED)
+    if known is None or known[0] is not draft or known[1] != choices:
+        mapped = apply_mapping(draft, dict(choices.items())) if choices else draft
+        known = (draft, choices, mapped)
+        st.session_state[MAPPED] = known
+    return known[2]
+
+
+def _show_step(step: Step, progress: Progress, language: Language) -> None:
+    draft = progress.draft
+    if draft is None or step == "files":
         return
-    draft = read_draft(uploads, options, language)
+    if step in ("preview", "save") and progress.is_blocked:
+        n = len(draft.report.of(Severity.BLOCKING))
+        st.error(text("imports.blocked", language, n=n))
+        return
+    views: dict[Step, Callable[[], None]] = {
+        "report": lambda: _show_reading(draft, progress.options, language),
+        "place": lambda: show_place(draft, progress.options, language),
+        "meaning": lambda: choose_mapping(draft, language),
+        "preview": lambda: show_preview(draft, language),
+        "save": lambda: _show_save(draft, language),
+    }
+    views[step]()
+
+
+def _show_reading(draft: ImportDraft, options: ImportOptions, language: Language) -> None:
+    with st.expander(text("data.options", language), expanded=draft.report.is_blocked):
+        choose_reading(options, language)
     show_report(draft, language)
     show_tables(draft, language)
-    chosen = choose_mapping(draft, language)
-    if chosen:
-        draft = apply_mapping(draft, chosen)
-    if not draft.report.is_blocked:
-        name_and_save(draft, language)
 
 
-def choose_options(language: Language) -> ImportOptions:
-    """What the reader knows better than the files say; all empty means: find out."""
-    left, middle, right = st.columns(3)
-    crs = left.selectbox(
-        text("data.crs", language),
-        CRS_CHOICES,
-        format_func=lambda code: text(f"data.crs_{code or 'auto'}", language),
-        key=f"import.crs.{language}",
-    )
-    encoding = middle.selectbox(
-        text("data.encoding", language),
-        ENCODINGS,
-        format_func=lambda name: name.upper() or text("data.auto", language),
-        key=f"import.encoding.{language}",
-    )
-    decimal = right.selectbox(
-        text("data.decimal", language),
-        DECIMALS,
-        format_func=lambda mark: text(f"data.decimal_{mark or 'auto'}", language),
-        key=f"import.decimal.{language}",
-    )
-    key_column = left.text_input(text("data.key_column", language), key="import.key_column")
-    table_key = middle.text_input(text("data.table_key", language), key="import.table_key")
-    period = right.text_input(text("data.period", language), key="import.period")
-    generation = left.selectbox(
-        text("data.signs", language),
-        GENERATIONS,
-        format_func=lambda key: text(f"data.signs_{key}", language),
-        key=f"import.signs.{language}",
-    )
-    dissolve = middle.checkbox(text("data.dissolve", language), key="import.dissolve")
-    return ImportOptions(
-        key_column=key_column.strip(),
-        table_key=table_key.strip(),
-        crs=crs,
-        encoding=encoding,
-        period=period.strip(),
-        decimal=decimal,
-        generation=generation,
-        dissolve=dissolve,
-    )
+def _show_save(draft: ImportDraft, language: Language) -> None:
+    name_and_save(draft, language)
+    if st.session_state.get(SAVED):
+        st.button(
+            text("import_page.begin_again", language), key="import.begin", on_click=_begin_again
+        )
 
 
-def read_draft(
-    uploads: list[UploadedFile], options: ImportOptions, language: Language
-) -> ImportDraft:
-    """The draft of the files; read again only when files or options change."""
-    files: Mapping[str, bytes] = {upload.name: upload.getvalue() for upload in uploads}
-    digest = hashlib.sha256(repr(options).encode())
-    for name, content in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
-    identity = digest.hexdigest()
-    known: tuple[str, ImportDraft] | None = st.session_state.get(DRAFT)
-    if known is None or known[0] != identity:
-        with st.spinner(text("data.reading", language)):
-            known = (identity, read_files(files, options))
-        st.session_state[DRAFT] = known
-    return known[1]
+def _begin_again() -> None:
+    forget_files()
+    take_back_all()
+    for key in (SAVED, STEP, SEEN, MAPPED, "import.name", "import.key"):
+        st.session_state.pop(key, None)
 
 
-def name_and_save(draft: ImportDraft, language: Language) -> None:
-    """Name the city, see it on the map, keep it."""
-    st.subheader(text("data.step_name", language))
+def state_of(step: Step, progress: Progress) -> State:
+    """Whether a step is done, still open, or holds what stands in the way."""
+    seen = step in st.session_state.get(SEEN, ())
+    if step == "files":
+        return "done" if chosen_files() else "open"
+    if step == "save":
+        return "done" if st.session_state.get(SAVED) else "open"
+    if progress.draft is None:
+        return "open"
+    problems = progress.draft.report.of(Severity.BLOCKING)
+    if step in {step_of(problem.key) for problem in problems}:
+        return "problem"
+    if step == "preview" and progress.is_blocked:
+        return "open"
+    return "done" if seen else "open"
+
+
+def step_of(problem: str) -> Step:
+    """The step in which a problem can be solved."""
+    if problem.startswith(MEANING_PROBLEMS):
+        return "meaning"
+    return "place" if problem.startswith(PLACE_PROBLEMS) else "report"
+
+
+def _show_steps(step: Step, progress: Progress, language: Language) -> None:
+    """All steps with their state, each a button that the keyboard reaches."""
+    for name, column in zip(STEPS, st.columns(len(STEPS)), strict=True):
+        state = state_of(name, progress)
+        said = text(f"import_page.state_{state}", language)
+        column.button(
+            f"{_title(name, language)} · {MARKS[state]} {said}",
+            key=f"import.go.{name}",
+            type="primary" if name == step else "secondary",
+            on_click=go_to,
+            args=(name,),
+            disabled=name != "files" and not chosen_files(),
+            width="stretch",
+        )
+
+
+def _show_ways(step: Step, progress: Progress, language: Language) -> None:
+    """Back and on."""
+    position = STEPS.index(step)
     left, right = st.columns(2)
-    name = left.text_input(text("data.city_name", language), key="import.name").strip()
-    proposed = suggest_key(name)
-    key = right.text_input(
-        text("data.city_key", language),
-        placeholder=proposed,
-        help=text("data.city_key_help", language),
-        key="import.key",
-    ).strip()
-    if not name:
-        st.info(text("data.name_first", language))
-        return
-    city, report = build_city(draft, key=key or proposed, name=name)
-    show_city_preview(city, language)
-    exists = any(entry.key == city.key for entry in list_cities())
-    replacing = exists and st.checkbox(
-        text("data.replace", language, key=city.key), key="import.replace"
-    )
-    if st.button(text("data.save", language), type="primary", key="import.save"):
-        save_city(
-            city,
-            originals=draft.originals,
-            report=report,
-            recipe=draft.recipe(),
-            replace=replacing,
+    if position:
+        before = STEPS[position - 1]
+        left.button(
+            text("import_page.back", language, step=_title(before, language)),
+            key="import.back",
+            on_click=go_to,
+            args=(before,),
         )
-        st.session_state["import.saved"] = city.key
-        st.success(text("imports.saved", language, name=plain(city.name), key=city.key))
-    if st.session_state.get("import.saved") == city.key:
-        st.page_link(
-            "pages/1_Karte.py",
-            label=text("data.open_map", language),
-            query_params={"city": city.key, "lang": language},
+    if position + 1 < len(STEPS):
+        after = STEPS[position + 1]
+        right.button(
+            text("import_page.next", language, step=_title(after, language)),
+            key="import.next",
+            type="primary",
+            on_click=go_to,
+            args=(after,),
+            disabled=progress.draft is None,
         )
 
 
-def suggest_key(name: str) -> str:
-    """A key from a name: small letters, digits and hyphens."""
-    umlauts = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-    plain = name.casefold().translate(umlauts)
-    kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in plain)
-    return "-".join(part for part in kept.split("-") if part)[:40]
+def go_to(step: Step) -> None:
+    """Open a step."""
+    st.session_state[STEP] = step
+
+
+def _title(step: Step, language: Language) -> str:
+    return f"{STEPS.index(step) + 1}. {text(f'import_page.step_{step}', language)}"
