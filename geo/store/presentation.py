@@ -19,6 +19,7 @@ from geo.store.interface import CityParts
 from geo.store.newest import compute_newest, compute_newest_periods
 from geo.store.qgis_styles import (
     Style,
+    name_columns,
     style_of_areas,
     style_of_newest,
     style_of_points,
