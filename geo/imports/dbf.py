@@ -125,9 +125,7 @@ def foreign_cells(dbf: bytes, header: Header) -> tuple[bytes, ...]:
         if kind in TEXT_TYPES:
             column = rows[:, place : place + length]
             foreign = column[(column > 127).any(axis=1)]
-            found |= dict.fromkeys(
-                cell.tobytes().strip(b" \0") for cell in np.unique(foreign, axis=0)
-            )
+            found |= dict.fromkeys(cell.tobytes().strip(b" \0") for cell in foreign)
         place += length
     return tuple(found)
 

@@ -10,14 +10,21 @@ from pyproj.exceptions import CRSError
 
 from geo.gdal_safety import write_private_files
 from geo.imports.draft import RawLayer
-from geo.imports.raw import MAX_FEATURES, MAX_VERTICES, tell_too_many, texts_of, unreadable
+from geo.imports.raw import (
+    MAX_FEATURES,
+    MAX_VERTICES,
+    read_frame,
+    tell_too_many,
+    texts_of,
+    unreadable,
+)
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.uploads import Upload
 
 Parsed = dict[str, Any]
 GEOMETRIES = {"Polygon", "MultiPolygon", "GeometryCollection", "Point", "MultiPoint"}
 GEOMETRIES |= {"LineString", "MultiLineString"}
-CRS_NAME = re.compile(r"^(?:urn:ogc:def:crs:)?(EPSG|OGC):[\d.]*:?(\w+)$", re.IGNORECASE)
+CRS_NAME = re.compile(r"^(?:urn:ogc:def:crs:)?(EPSG|OGC):(?:[\d.]*:)?(\w+)$", re.IGNORECASE)
 KEY_AND_NAME = re.compile(r"^(\d+)[ _-]+(.+)$")
 DEGREES = "EPSG:4326"
 
@@ -101,16 +108,14 @@ def _crs_of(file: str, parsed: Parsed) -> tuple[str, list[Problem]]:
 
 def _read_cleaned(upload: Upload, parsed: Parsed) -> tuple[Any, list[Problem]]:
     """Through GDAL, from a copy without the entry ``crs``."""
-    import pyogrio
-
     problems: list[Problem] = []
     cleaned = {key: value for key, value in parsed.items() if key != "crs"}
     if cleaned.get("type") in GEOMETRIES:
         cleaned, problems = _feature_from_name(upload, cleaned)
     with write_private_files({"content.json": json.dumps(cleaned).encode()}) as folder:
         path = Path(folder) / "content.json"
-        frame = pyogrio.read_dataframe(path, datetime_as_string=True)
-    return frame, problems
+        frame, said = read_frame(upload.name, path)
+    return frame, problems + said
 
 
 def _feature_from_name(upload: Upload, geometry: Parsed) -> tuple[Parsed, list[Problem]]:

@@ -11,15 +11,12 @@ from pathlib import Path
 from geo.gdal_safety import restrict_gdal, write_private_files
 from geo.imports.draft import ImportOptions, RawLayer, RawTable
 from geo.imports.geojson import read_json
-from geo.imports.raw import MAX_FEATURES, MAX_VERTICES, as_table, tell_too_many, unreadable
+from geo.imports.raw import MAX_FEATURES, as_table, read_frame, tell_too_many, unreadable
 from geo.imports.report import Problem, blocking, note
-from geo.imports.shapefiles import as_layers, read_layer, read_shapefile
+from geo.imports.shapefiles import as_layers, has_too_many_vertices, read_shapefile
 from geo.imports.uploads import Upload
 
 NO_GEOMETRY = ("None", "none", None)
-BYTES_OF_CORNER = 16
-"""Two coordinates; a smaller file cannot hold too many."""
-COUNTED_AT_ONCE = 5_000
 
 Layers = list[RawLayer]
 Reading = tuple[Layers, list[RawTable], list[Problem]]
@@ -105,33 +102,17 @@ def _read_layers(
         elif one.n_features > MAX_FEATURES:
             problems.append(tell_too_many(upload.name))
         elif is_rows:
-            tables.append(as_table(upload.name, one.name, read_layer(path, layer=one.name)))
-        elif len(upload.data) > MAX_VERTICES * BYTES_OF_CORNER and (
-            _count_vertices(path, one.name) > MAX_VERTICES
-        ):
+            frame, remarks = read_frame(upload.name, path, layer=one.name)
+            tables.append(as_table(upload.name, one.name, frame))
+            problems += remarks
+        elif has_too_many_vertices(path, len(upload.data), layer=one.name):
             problems.append(tell_too_many(upload.name))
         else:
-            frame = read_layer(path, layer=one.name)
+            frame, remarks = read_frame(upload.name, path, layer=one.name)
             found, said = as_layers(upload.name, one.name, frame)
             layers += found
-            problems += said
+            problems += [*remarks, *said]
     return layers, tables, problems
-
-
-def _count_vertices(path: Path, layer: str) -> int:
-    """Corners of a layer, counted some features at a time and without attributes."""
-    import pyogrio
-
-    total, read = 0, 0
-    while total <= MAX_VERTICES:
-        part = pyogrio.read_dataframe(
-            path, layer=layer, columns=[], skip_features=read, max_features=COUNTED_AT_ONCE
-        )
-        total += int(part.count_coordinates().sum())
-        read += len(part)
-        if len(part) < COUNTED_AT_ONCE:
-            break
-    return total
 
 
 def _tell_layers(file: str, listed: Sequence[ListedLayer]) -> list[Problem]:

@@ -1,5 +1,7 @@
 """Raw cells and layers as text, so that keys keep their zeros and nothing is guessed early."""
 
+import warnings
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -7,10 +9,11 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.imports.draft import RawTable
-from geo.imports.report import Problem, blocking
+from geo.imports.report import Problem, blocking, note
 
 MAX_FEATURES = 50_000
 MAX_VERTICES = 5_000_000
+MAX_REMARKS = 3
 
 
 def tell_too_many(file: str) -> Problem:
@@ -18,13 +21,39 @@ def tell_too_many(file: str) -> Problem:
     return blocking("too_many_features", file=file, features=MAX_FEATURES, vertices=MAX_VERTICES)
 
 
+def read_frame(
+    file: str, path: Path, *, layer: str | None = None, encoding: str | None = None
+) -> tuple[GeoDataFrame, list[Problem]]:
+    """A layer of a private file through GDAL, and what GDAL remarked on the way.
+
+    Args:
+        file: Name for the report.
+        path: File of our own, in a folder of our own.
+        layer: Name of the layer, where the file has several.
+        encoding: Of a shapefile's attributes.
+    """
+    import pyogrio
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        frame = pyogrio.read_dataframe(
+            path, layer=layer, encoding=encoding, datetime_as_string=True, on_invalid="warn"
+        )
+    remarks = dict.fromkeys(_without_paths(str(one.message)) for one in caught)
+    told = " ".join(list(remarks)[:MAX_REMARKS])
+    return frame, [note("reader_remarked", file=file, remarks=told)] if told else []
+
+
+def _without_paths(words: str) -> str:
+    """Paths of our own temporary copy say nothing to the user."""
+    return " ".join(word for word in " ".join(words.split())[:200].split() if "/" not in word)
+
+
 def unreadable(file: str, damage: Exception) -> Problem:
     """The problem of a file that its reader gave up on; a lack of memory is not the file's."""
     if isinstance(damage, MemoryError):
         raise damage
-    reason = " ".join(str(damage).split())[:200] or type(damage).__name__
-    # Paths of our own temporary copy say nothing to the user.
-    reason = " ".join(word for word in reason.split() if "/" not in word)
+    reason = _without_paths(str(damage)) or type(damage).__name__
     return blocking("geodata_unreadable", file=file, reason=reason)
 
 

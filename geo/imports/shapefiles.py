@@ -16,11 +16,20 @@ from geo.imports.dbf import (
     with_plain_names,
 )
 from geo.imports.draft import ImportOptions, RawLayer
-from geo.imports.raw import MAX_FEATURES, MAX_VERTICES, tell_too_many, texts_of, unreadable
+from geo.imports.raw import (
+    MAX_FEATURES,
+    MAX_VERTICES,
+    read_frame,
+    tell_too_many,
+    texts_of,
+    unreadable,
+)
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.uploads import SHAPEFILE_EXTRAS, Upload
 
 BYTES_OF_CORNER = 16
+"""Two coordinates; a smaller file cannot hold too many."""
+COUNTED_AT_ONCE = 5_000
 NEEDED = ("shp", "dbf", "shx", "prj")
 
 Layers = list[RawLayer]
@@ -42,7 +51,7 @@ def read_shapefile(
     header = read_header(dbf)
     if header is None:
         return [], [unreadable(shp.name, ValueError("dbf"))]
-    if header.n_records > MAX_FEATURES or len(shp.data) > 2 * MAX_VERTICES * BYTES_OF_CORNER:
+    if header.n_records > MAX_FEATURES:
         return [], [tell_too_many(shp.name)]
     problems = [] if "shx" in parts else [note("shapefile_without_shx", file=shp.name)]
     cpg = parts["cpg"].data.decode("ascii", "ignore") if "cpg" in parts else ""
@@ -51,12 +60,15 @@ def read_shapefile(
     contents = {f"layer.{part}": upload.data for part, upload in parts.items() if part != "cpg"}
     contents["layer.dbf"] = with_plain_names(dbf, header)
     with write_private_files(contents) as folder:
+        path = Path(folder) / "layer.shp"
         try:
-            frame = read_layer(Path(folder) / "layer.shp", encoding=encoding, rebuild=True)
+            if "shx" in parts and has_too_many_vertices(path, len(shp.data)):
+                return [], [tell_too_many(shp.name)]
+            frame, remarks = _read_with_index(shp.name, path, encoding)
         except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
             return [], [*problems, *said, unreadable(shp.name, damage)]
     layers, told = as_layers(shp.name, "", frame.rename(columns=names))
-    return layers, [*problems, *said, *more, *told]
+    return layers, [*problems, *said, *more, *remarks, *told]
 
 
 def _refuse_parts(parts: Mapping[str, Upload]) -> list[Problem]:
@@ -87,27 +99,38 @@ def _name_columns(file: str, header: Header, encoding: str) -> tuple[dict[str, s
     return names, problems
 
 
-def read_layer(
-    path: Path, *, layer: str | None = None, encoding: str | None = None, rebuild: bool = False
-) -> GeoDataFrame:
-    """A layer of a private file through GDAL.
+def _read_with_index(file: str, path: Path, encoding: str) -> tuple[GeoDataFrame, list[Problem]]:
+    """The layer; where its index is missing, it is made anew in our own copy."""
+    import pyogrio
+
+    pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
+    try:
+        return read_frame(file, path, encoding=encoding)
+    finally:
+        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
+
+
+def has_too_many_vertices(path: Path, size: int, *, layer: str | None = None) -> bool:
+    """Whether a layer has too many corners, counted some features at a time, before it is read.
 
     Args:
-        path: File of our own, in a folder of our own.
-        layer: Its name, where the file has several.
-        encoding: Of a shapefile's attributes.
-        rebuild: Whether a missing index of a shapefile is made anew.
+        path: File of our own.
+        size: Its bytes; a small file need not be counted.
+        layer: Name of the layer, where the file has several.
     """
     import pyogrio
 
-    if rebuild:
-        # On our own copy: the index file is rebuilt where it is missing.
-        pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": True})
-    try:
-        return pyogrio.read_dataframe(path, layer=layer, encoding=encoding, datetime_as_string=True)
-    finally:
-        if rebuild:
-            pyogrio.set_gdal_config_options({"SHAPE_RESTORE_SHX": None})
+    if size <= MAX_VERTICES * BYTES_OF_CORNER:
+        return False
+    total, read, last = 0, 0, COUNTED_AT_ONCE
+    while total <= MAX_VERTICES and last == COUNTED_AT_ONCE:
+        part = pyogrio.read_dataframe(
+            path, layer=layer, columns=[], skip_features=read, max_features=COUNTED_AT_ONCE
+        )
+        total += int(part.count_coordinates().sum())
+        last = len(part)
+        read += last
+    return total > MAX_VERTICES
 
 
 def as_layers(file: str, layer: str, frame: GeoDataFrame) -> tuple[Layers, list[Problem]]:
