@@ -25,6 +25,7 @@ from geo.imports.draft import (
 )
 from geo.imports.levels import DEFAULT_CITY_ID, add_coarser_levels, is_total
 from geo.imports.mapping import propose_mapping
+from geo.imports.official_keys import coarser_keys
 from geo.imports.report import ImportReport, Problem, blocking, warning
 from geo.imports.sandbox import read_raw_apart
 from geo.imports.sums import check_sums, is_residual
@@ -117,6 +118,9 @@ def _areas_of_tables(tables: Sequence[DraftTable]) -> tuple[DraftAreas | None, l
         for key, name in pairs.itertuples(index=False):
             if key and not is_total(key, name) and not is_residual(key, name):
                 named.setdefault(key, name or key)
+    for key in coarser_keys(named):
+        # Counties above their municipalities are found as a level of their own.
+        del named[key]
     is_city = not named
     if is_city:
         named = {DEFAULT_CITY_ID: ""}

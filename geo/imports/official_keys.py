@@ -100,6 +100,15 @@ def _ask_for_width(raw: RawTable, column: str, digits: pd.Series) -> list[Proble
     return [warning("keys_zeros_open", file=raw.name, column=column, **told)]
 
 
+def coarser_keys(keys: Iterable[str]) -> set[str]:
+    """Keys of counties and states whose municipalities are among the keys."""
+    listed = list(keys)
+    full = {key for key in listed if key.isdigit() and len(key) in WIDTHS}
+    longest = {key for key in full if len(key) == max(map(len, full))}
+    above = {key[:width] for key in longest if len(key) >= 8 for width in (2, 5)}
+    return (full - longest) & above
+
+
 def tell_levels(raw: RawTable, column: str) -> list[Problem]:
     """Which levels official keys of different length belong to."""
     keys = pd.Series(raw.cells[column].unique()).map(with_lost_zero)

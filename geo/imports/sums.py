@@ -65,17 +65,20 @@ def _compare(long: pd.DataFrame, areas: DraftAreas) -> pd.DataFrame:
     counts = counts[counts["reason"] == ""]
     by = ["label", "period"]
     totals = counts[counts["area_id"].isin(city)].groupby(by)["value"].first().dropna()
-    pairs = zip(counts["area_key"], counts["area_name"], strict=True)
-    rest = np.array([is_residual(key, name) for key, name in pairs], dtype=bool)
-    parts = counts[counts["area_id"].isin(finest) | rest]
-    grouped = parts.groupby(by)["value"]
-    compared = pd.DataFrame(
-        {"sum": grouped.sum(), "withheld": grouped.agg(lambda cells: cells.isna().sum())}
-    )
+    parts = counts[counts["area_id"].isin(finest) | _residual_rows(counts)]
+    parts = parts.assign(withheld=parts["value"].isna())
+    compared = parts.groupby(by).agg(sum=("value", "sum"), withheld=("withheld", "sum"))
     n_met = parts[parts["area_id"].isin(finest)].groupby(by)["area_id"].nunique()
     # A table of some of the areas cannot add up.
     compared = compared[n_met.reindex(compared.index).eq(len(finest))]
     return compared.join(totals.rename("total"), how="inner").reset_index()
+
+
+def _residual_rows(long: pd.DataFrame) -> pd.Series:
+    pairs = long[["area_key", "area_name"]].drop_duplicates().itertuples(index=False, name=None)
+    rest = [pair for pair in pairs if is_residual(*pair)]
+    index = pd.MultiIndex.from_frame(long[["area_key", "area_name"]])
+    return pd.Series(index.isin(rest) if rest else False, index=long.index)
 
 
 def _places(cells: pd.DataFrame) -> list[str]:

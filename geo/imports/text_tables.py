@@ -36,6 +36,9 @@ def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTab
         rows = split_rows(decoded, separator)
     except csv.Error as damage:
         return [], [*problems, blocking("text_damaged", file=upload.name, reason=str(damage))]
+    unclosed = _find_unclosed(decoded, separator)
+    if unclosed:
+        return [], [*problems, blocking("text_quote_open", file=upload.name, row=unclosed)]
     if len(rows) > MAX_ROWS:
         return [], [*problems, blocking("table_too_long", file=upload.name, limit=MAX_ROWS)]
     table, said = build_table(upload.name, "", rows)
@@ -96,6 +99,23 @@ def _regularity(sample: str, separator: str) -> tuple[float, int]:
         return 0.0, 0
     width, rows = max(widths.items(), key=lambda pair: (pair[1], pair[0]))
     return float(rows), width
+
+
+def _find_unclosed(decoded: str, separator: str) -> int:
+    """The line of a quotation mark that is never closed; 0 where there is none.
+
+    The cell behind it would swallow the rest of the file.
+    """
+    if decoded.count('"') % 2 == 0:
+        return 0
+    reader = csv.reader(io.StringIO(decoded, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for _ in reader:
+            line = reader.line_num + 1
+    except csv.Error as damage:
+        return line if "end of data" in str(damage) else 0
+    return 0
 
 
 def split_rows(decoded: str, separator: str) -> Rows:

@@ -57,6 +57,15 @@ def test_row_52_line_breaks_in_quotes_and_mixed_line_ends(read: Read, grid: Grid
     assert problem(draft, "cells_unreadable").row == 5
 
 
+def test_row_52_a_quotation_mark_that_is_never_closed_swallows_nothing(
+    read: Read, grid: Grid
+) -> None:
+    table = 'nr;jahr;Einwohner\n1;2020;5\n2;2020;"6\n3;2020;7\n'
+    draft = read({"a.geojson": grid("1", "2", "3"), "t.csv": table})
+    found = says(draft, "text_quote_open", "t.csv, Zeile 3", "nie geschlossen", "schließen")
+    assert found.severity is Severity.BLOCKING
+
+
 @pytest.mark.parametrize("n", [1, 5])
 def test_row_52_nul_bytes_are_taken_out_and_told(read: Read, grid: Grid, n: int) -> None:
     rows = "".join(f"{number};2020;{number}\n" for number in range(3, 60))

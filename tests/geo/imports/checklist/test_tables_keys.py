@@ -114,6 +114,15 @@ def test_row_36_a_county_row_stands_above_its_municipalities(read: Read, grid: G
     says(draft, "keys_of_levels", "1 Kreis (5 Stellen)", "2 Gemeinden (8 Stellen")
 
 
+def test_row_36_a_county_row_is_a_level_without_a_map_too(read: Read) -> None:
+    table = "AGS;jahr;Einwohner\n1051011;2020;10\n1051013;2020;20\n1051;2020;30\n"
+    draft = read({"t.csv": table})
+    assert draft.areas is not None
+    assert draft.areas.counts() == [1, 2]
+    assert draft.areas.frame.loc["01051013", "parent"] == "01051"
+    says(draft, "keys_padded", "3 Schlüssel hatten", "1051011", "01051011")
+
+
 def test_row_37_a_renamed_area_is_listed_with_a_suggestion_and_the_year_is_asked_for(
     read: Read, grid: Grid
 ) -> None:
