@@ -1,12 +1,14 @@
 """The signs of official tables in both generations (section 3.1): state, flag and report."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from geo.imports import ImportDraft
 from geo.imports.collecting import collect
+from geo.store.geopackage import read_values, write_layers
 from geo.symbols import FLAGS, Flag, say_flag
 from geo.texts import LANGUAGES
 from geo.values import Qualifier, State
@@ -158,3 +160,14 @@ def test_every_flag_has_words(language: str) -> None:
     assert len(set(words)) == len(Flag)
     assert say_flag("", "de") == ""
     assert {flag for signs in FLAGS.values() for flag in signs.values()} <= set(Flag)
+
+
+def test_flags_are_kept_with_a_stored_city(
+    draft_of: Callable[..., ImportDraft], tmp_path: Path
+) -> None:
+    values = collect(draft_of(".", "12 p", "-")).values
+    write_layers(tmp_path / "city.gpkg", {}, {"values": values})
+    read = read_values(tmp_path / "city.gpkg").set_index("area_id")
+    flags = [Flag.WITHHELD.value, Flag.PROVISIONAL.value, Flag.EXACT_ZERO.value, ""]
+    assert list(read["flag"][:4]) == flags
+    assert list(read["state"][:4]) == list(values["state"][:4])
