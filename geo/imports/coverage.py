@@ -234,7 +234,7 @@ def _areas_at(
 ) -> list[npt.NDArray[np.intp]]:
     """The positions of the areas at each shape."""
     found, areas = tree.query(shapes, "dwithin", distance=distance)
-    order = np.argsort(found, kind="stable")
+    order = np.lexsort((areas, found))
     cuts = np.searchsorted(found[order], np.arange(1, len(shapes)))
     return np.split(areas[order], cuts) if len(shapes) else []
 
