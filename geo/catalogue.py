@@ -93,7 +93,18 @@ class Group:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures come from, as it must be named beside them."""
+    """Where figures come from, as it must be named beside them.
+
+    Attributes:
+        date: When the figures hold or were published, as the source says it.
+        licence: Key of ``licences.toml``, or what the source says; empty where it says nothing.
+        changed: Whether the data were changed before they came into the atlas.
+        url: Address of the data set (URI), never fetched.
+        retrieved: When the data were fetched.
+        of_areas: Whether it gives the areas themselves, their outlines or places.
+        changed_de, changed_en: What was changed.
+        note_en: The note in English, where ``note`` is German only.
+    """
 
     key: str
     title: str
@@ -102,6 +113,20 @@ class Source:
     licence: str = ""
     note: str = ""
     changed: bool = False
+    url: str = ""
+    retrieved: str = ""
+    of_areas: bool = False
+    changed_de: str = ""
+    changed_en: str = ""
+    note_en: str = ""
+
+    def remark(self, language: Language) -> str:
+        """The note in a language, as far as there is one."""
+        return self.note_en or self.note if language == "en" else self.note
+
+    def change(self, language: Language) -> str:
+        """What was changed, as far as that is said."""
+        return self.changed_de if language == "de" else self.changed_en
 
 
 def read_toml(file: Path) -> dict[str, Any]:

@@ -4,12 +4,15 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 import pandas as pd
 import shapely
 from geopandas import GeoDataFrame
 
 from geo.catalogue import Group, Indicator, Source
+
+LATER_FIELDS = ("url", "retrieved", "of_areas", "changed_de", "changed_en", "note_en")
 
 
 def compute_fingerprint(
@@ -27,9 +30,19 @@ def compute_fingerprint(
         digest.update(shapely.to_wkb(parts) or b"\0")
     for name, table in tables.items():
         digest.update(name.encode() + _hash_table(table))
-    told = {key: asdict(entry) for key, entry in entries.items()}
+    told = {key: _tell(entry) for key, entry in entries.items()}
     digest.update(json.dumps(told, sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def _tell(entry: Group | Indicator | Source) -> dict[str, Any]:
+    """All that an entry says; what a later version can say besides counts only where it is said.
+
+    A city that an earlier version stored keeps its fingerprint, by which plans know it.
+    """
+    told = asdict(entry)
+    later = LATER_FIELDS if isinstance(entry, Source) else ()
+    return {name: said for name, said in told.items() if said or name not in later}
 
 
 def _hash_table(table: pd.DataFrame) -> bytes:

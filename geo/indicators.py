@@ -184,4 +184,5 @@ def _derived(key: str, inputs: Sequence[Panel], values: Floats, states: Codes) -
         states=states,
         kind=kept,
         sources=tuple(sorted({source for panel in inputs for source in panel.sources})),
+        computed=True,
     )

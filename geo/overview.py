@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.catalogue import Source
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
 from geo.numbers import HARD_SPACE, NO_NUMBER, format_date, format_number, format_value
+from geo.provenance.licences import find_licence
 from geo.texts import Language, text
 from geo.totals import compute_city_values
 
@@ -41,6 +43,7 @@ NAMED = 3
 class KeyFigure:
     """One figure of the city in its newest period, and its change."""
 
+    indicator: str
     name: str
     value: str
     period: str
@@ -84,6 +87,7 @@ def _key_figure(city: City, key: str, known: dict[str, float], language: Languag
         before = format_value(known[earlier], indicator, language)
         change = text("overview.before", language, period=earlier, value=before)
     return KeyFigure(
+        indicator=key,
         name=indicator.name(language),
         value=format_value(known[newest], indicator, language),
         period=newest,
@@ -146,9 +150,16 @@ def _fact(city: City, row: pd.Series, language: Language) -> Fact:
         label=str(row[f"label_{language}"]),
         value=_stated(row, language),
         period=format_date(str(row["period"]), language) or text("overview.undated", language),
-        source=source.title if source else "",
+        source=_name(source, language) if source else "",
         note=str(row[f"note_{language}"]),
     )
+
+
+def _name(source: Source, language: Language) -> str:
+    """Title, date and known licence; all that is asked for stands in the list of sources."""
+    licence = find_licence(source.licence)
+    date = format_date(source.date, language) or text("overview.undated", language)
+    return " · ".join([source.title, date, *([licence.key] if licence else [])])
 
 
 def _stated(row: pd.Series, language: Language) -> str:

@@ -1,6 +1,7 @@
 """From a draft to a city."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from geo.imports.draft import GROUP, IGNORE, ImportDraft
 from geo.imports.levels import DEFAULT_CITY_ID
 from geo.imports.mapping import own_entries
 from geo.imports.report import ImportReport, Severity
+from geo.provenance.stated import state_source
 from geo.texts import text
 
 
@@ -66,13 +68,22 @@ def build_city(
 
 
 def _sources(draft: ImportDraft) -> Mapping[str, Source]:
-    """One source a file, with the lines that stand below its table."""
+    """One source a file, with what was said of it and the lines that stand below its table."""
+    options = draft.options
+    stated = {
+        "publisher": options.source_publisher,
+        "date": options.source_date,
+        "licence": options.source_licence,
+        "url": options.source_url,
+        "changed": options.source_changed,
+    }
     sources: dict[str, Source] = {}
     for table in draft.tables:
         key = source_id(table.raw.file)
         remarks = " ".join(table.raw.footer)[:500]
-        sources[key] = Source(key=key, title=table.raw.file, note=remarks)
+        sources[key] = state_source(key, table.raw.file, note=remarks, **stated)
     if draft.areas is not None and draft.areas.file:
         key = source_id(draft.areas.file)
-        sources.setdefault(key, Source(key=key, title=draft.areas.file))
+        known = sources.get(key) or state_source(key, draft.areas.file, **stated)
+        sources[key] = replace(known, of_areas=True)
     return sources

@@ -43,6 +43,11 @@ class ImportOptions:
         swap_axes: Whether the two coordinates of polygons that lie in Germany only then are
             exchanged.
         geometry_year: Year of the polygons (Gebietsstand); empty to take it from file names.
+        source_publisher: Who holds the data, as they want to be named.
+        source_date: When the data hold.
+        source_licence: Key of a licence in ``licences.toml``, or its name.
+        source_url: Address of the data set; never fetched.
+        source_changed: What was changed before the data were brought; empty where nothing.
         column_names: Cut or bare name of a polygons' column to the name that it shall have.
         mapping: Label of a column to its meaning.
         groups: Name of a group to the labels that count it.
@@ -64,6 +69,11 @@ class ImportOptions:
     confirm_mixed_years: bool = False
     swap_axes: bool = False
     geometry_year: str = ""
+    source_publisher: str = ""
+    source_date: str = ""
+    source_licence: str = ""
+    source_url: str = ""
+    source_changed: str = ""
     column_names: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, Target] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

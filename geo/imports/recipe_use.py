@@ -46,10 +46,14 @@ def apply_recipe(
 
 
 def options_for(recipe: Recipe, files: Mapping[str, bytes], *, period: str = "") -> ImportOptions:
-    """The options of the recipe; its period only for the very same files."""
+    """The options of the recipe; its period and date only for the very same files."""
     is_same = set(digest_files(files).values()) <= set(recipe.files.values())
     options = recipe.options
-    return replace(options, period=period or (options.period if is_same else ""))
+    return replace(
+        options,
+        period=period or (options.period if is_same else ""),
+        source_date=options.source_date if is_same else "",
+    )
 
 
 def overlay_options(known: ImportOptions, given: ImportOptions) -> ImportOptions:

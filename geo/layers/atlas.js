@@ -466,14 +466,16 @@ window.atlas = (function () {
       shown.push(["span", value]);
       if (words && number !== null && variables.length === 1) shown.push(["span", words, "atlas-title"]);
     });
-    return shown;
+    const [source] = state.patch.sources;
+    return source ? [...shown, ["span", source, "atlas-source"]] : shown;
   }
 
   function pointLines(state, point) {
     const layer = state.patch.points.find((each) => each.file === point.file);
     const name = state.points[point.file].names[point.index];
     const words = layer ? layer.words[numberAt(state.bytes, layer.texts, point.index)] : "";
-    return [["b", name], ...words.split("\n").map((line) => ["span", line])].filter(([, line]) => line);
+    const source = ["span", state.patch.sources[1], "atlas-source"];
+    return [["b", name], ...words.split("\n").map((line) => ["span", line]), source].filter(([, line]) => line);
   }
 
   function numberWords(state, number, { decimals, unit }) {

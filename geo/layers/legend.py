@@ -1,6 +1,6 @@
 """The legend of a map as one object, for the page and for every export."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,8 +9,9 @@ from geo.catalogue import Indicator, Source
 from geo.classification import Classes, code_of_state, interval_labels
 from geo.layers.colouring import Colouring, Fill
 from geo.numbers import format_date, format_number
+from geo.provenance.lines import kind_words, source_line
 from geo.texts import Language, text
-from geo.values import Kind, Panel, State
+from geo.values import Panel, State
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,11 @@ class Legend:
         rows: Classes from low to high, then the states that occur.
         method: How the classes were made, and how many areas have a value.
         notes: What one must know besides, such as why there are fewer classes.
-        source: Where the figures come from.
+        source: Where the figures come from, as licences want it named.
         badge: Whether they are published, derived, modelled, fictional or the reader's own.
         kind: The same as a key, for the badge's style.
+        areas: Where the areas come from, and whether they are of another year; put in by whoever
+            knows the city, see ``geo.provenance.areas_words``.
     """
 
     language: Language
@@ -59,6 +62,7 @@ class Legend:
     source: str = ""
     badge: str = ""
     kind: str = ""
+    areas: tuple[str, ...] = ()
 
 
 def build_legend(
@@ -90,8 +94,8 @@ def build_legend(
         rows=_class_rows(colouring, classes, language) + state_rows(colouring, classes.k),
         method=method_line(colouring, classes, language),
         notes=_notes(colouring, classes, language),
-        source=source_line(panel.sources, sources, language),
-        badge=badge_of(panel.kind, language),
+        source=source_line([panel], sources, language),
+        badge=kind_words(panel.kind, language),
         kind=panel.kind.value,
     )
 
@@ -145,22 +149,3 @@ def _notes(colouring: Colouring, classes: Classes, language: Language) -> tuple[
         shown = format_number(pooled, language)
         notes.append(text("legend.shared_bounds", language, n=shown))
     return tuple(note for note in notes if note)
-
-
-def source_line(keys: Sequence[str], sources: Mapping[str, Source], language: Language) -> str:
-    """Publisher, title, date and licence of every source, as they must be named."""
-    named = [_name_source(sources[key], language) for key in keys if key in sources]
-    return text("legend.source", language, sources="; ".join(named)) if named else ""
-
-
-def _name_source(source: Source, language: Language) -> str:
-    date = format_date(source.date, language)
-    parts = [source.publisher, source.title, date, source.licence]
-    if source.changed:
-        parts.append(text("legend.source_changed", language))
-    return ", ".join(part for part in parts if part)
-
-
-def badge_of(kind: Kind, language: Language) -> str:
-    """What figures of a kind are called beside every map."""
-    return text(f"legend.kind_{kind.value}", language)

@@ -1,7 +1,7 @@
 """The legend of a map of two indicators: a square of nine colours with two named sides."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
@@ -11,9 +11,10 @@ from geo.classification import interval_labels
 from geo.layers.bivariate import PLACES, STEPS, Variable, has_class
 from geo.layers.choropleth import title_of
 from geo.layers.colouring import Colouring
-from geo.layers.legend import Legend, LegendRow, badge_of, count_codes, source_line, state_rows
+from geo.layers.legend import Legend, LegendRow, count_codes, state_rows
 from geo.layers.legend_html import STYLE, badge_html, paragraph, rows_html, swatch_html
 from geo.numbers import format_number
+from geo.provenance.lines import kind_words, source_line
 from geo.texts import Language, text
 from geo.values import Kind
 
@@ -57,6 +58,7 @@ def build_bivariate_legend(
     second: Variable,
     *,
     sources: Mapping[str, Source],
+    areas: Sequence[str] = (),
     language: Language,
 ) -> BivariateLegend:
     """The legend of ``colour_two``, from what the map itself was made of."""
@@ -72,7 +74,10 @@ def build_bivariate_legend(
         first=_build_side(first, language),
         second=_build_side(second, language),
         square=square,
-        rest=_build_rest(colouring, (first, second), sources=sources, language=language),
+        rest=replace(
+            _build_rest(colouring, (first, second), sources=sources, language=language),
+            areas=tuple(areas),
+        ),
     )
 
 
@@ -93,7 +98,6 @@ def _build_rest(
     sources: Mapping[str, Source],
     language: Language,
 ) -> Legend:
-    keys = sorted({key for variable in variables for key in variable.panel.sources})
     kinds = {variable.panel.kind for variable in variables}
     kind = next(kind for kind in GRAVEST_FIRST if kind in kinds)
     placed = int((colouring.codes < STEPS**2).sum())
@@ -112,8 +116,8 @@ def _build_rest(
             total=format_number(colouring.codes.size, language),
         ),
         notes=tuple(dict.fromkeys(_reasons(variables, language))),
-        source=source_line(keys, sources, language),
-        badge=badge_of(kind, language),
+        source=source_line([variable.panel for variable in variables], sources, language),
+        badge=kind_words(kind, language),
         kind=kind.value,
     )
 
@@ -129,7 +133,7 @@ def _reasons(variables: tuple[Variable, Variable], language: Language) -> list[s
 def bivariate_legend_html(legend: BivariateLegend) -> str:
     """The square as a table whose row and column heads name the classes; all text escaped."""
     rest = legend.rest
-    small = [rest.method, *rest.notes, rest.source]
+    small = [rest.method, *rest.notes, rest.source, *rest.areas]
     return "".join(
         [
             STYLE,

@@ -57,7 +57,7 @@ def legend_html(legend: Legend) -> str:
     """The legend as one piece of HTML; every text in it is escaped."""
     facts = {"unit": legend.unit, "period": legend.period}
     given = [text(f"legend.{key}", legend.language, it=it) for key, it in facts.items() if it]
-    small = [legend.method, *legend.notes, legend.source]
+    small = [legend.method, *legend.notes, legend.source, *legend.areas]
     return "".join(
         [
             STYLE,

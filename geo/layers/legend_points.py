@@ -5,9 +5,10 @@ import numpy as np
 from geo.city import City, CityKind
 from geo.layers.colouring import HIDDEN, Fill, PointColouring
 from geo.layers.facility_points import facility_labels, largest_facility
-from geo.layers.legend import Legend, LegendRow, badge_of
+from geo.layers.legend import Legend, LegendRow
 from geo.layers.points import accommodation_kind_names, property_state_names, radius_of
 from geo.numbers import format_date, format_number
+from geo.provenance.lines import kind_words, name_sources
 from geo.texts import Language, text
 from geo.values import Kind
 
@@ -49,7 +50,13 @@ def build_point_legend(
         period=format_date(period, language),
         rows=rows + (_size_rows(colouring, city, language) if drawn.size else ()),
         notes=(text(f"legend.about_{key}", language),),
-        badge=badge_of(KIND_OF_CITY[city.kind], language),
+        source=name_sources(
+            (source.key for source in city.sources.values() if not source.of_areas),
+            KIND_OF_CITY[city.kind],
+            city.sources,
+            language,
+        ),
+        badge=kind_words(KIND_OF_CITY[city.kind], language),
         kind=KIND_OF_CITY[city.kind].value,
     )
 

@@ -66,6 +66,8 @@ def encode_view(view: MapView) -> tuple[str, str]:
     head = {
         "language": view.language,
         "label": view.label,
+        # Once a map, not once an area: it is the same everywhere.
+        "sources": [view.source, view.points_source],
         "height": view.height,
         "words": {
             key: text(f"map_frame.{key}", view.language)

@@ -25,6 +25,8 @@ class MapView:
         linked: Maps on one page with the same name here move together; None moves alone.
         language: Of numbers and buttons.
         label: What a screen reader calls the map.
+        source: Last line of every area's tooltip: source, date and kind of what is shown.
+        points_source: The same for points.
         height: In pixels; the width is what the page gives.
     """
 
@@ -37,4 +39,6 @@ class MapView:
     linked: str | None = None
     language: Language = "de"
     label: str = ""
+    source: str = ""
+    points_source: str = ""
     height: int = 560

@@ -124,6 +124,13 @@ def load_start(
     return replace(start, released=compute_release(start, free_change=_recent_change(free, period)))
 
 
+def start_indicators(start: Start) -> tuple[str, ...]:
+    """Keys of the indicators that a scenario of the city starts from."""
+    groups = (f"{group}_count" for group in start.groups)
+    optional = (key for name, key in OPTIONAL.items() if name not in start.missing)
+    return (POPULATION, *groups, DWELLINGS, VACANT, LETTABLE, RENTS, *optional)
+
+
 def _arriving_groups(city: City, level: str) -> list[str]:
     """Disjoint groups marked as arrivals: those counted themselves, else a sum."""
     offered = [

@@ -13,6 +13,8 @@ from pages.components import cached, link
 from pages.components.html_table import show_table
 from pages.components.map_choices import MapChoice
 from pages.components.markdown import plain
+from pages.components.provenance_view import show_whence_of_indicators
+from pages.components.sources import show_source_line
 from pages.components.trend_chart import trend_figure
 
 
@@ -53,6 +55,14 @@ def show_profile(city: City, choice: MapChoice, period: str, language: Language)
         cells = [(row.name, row.value, row.city_value) for row in rows if row.topic == topic]
         with st.expander(header[0], expanded=topic == choice.topic):
             show_table(header, cells, caption=about, numbers=frozenset({1, 2}))
+    show_whence_of_indicators(
+        city,
+        [(key, period) for key in keys],
+        level=choice.level,
+        key="profile",
+        language=language,
+        area_id=area,
+    )
 
 
 def show_trend(city: City, choice: MapChoice, language: Language) -> None:
@@ -95,3 +105,13 @@ def show_trend(city: City, choice: MapChoice, language: Language) -> None:
         unit = text(f"units.{indicator.unit}", language)
         header = [text("map.period", language), name, text("map.trend_city", language)]
         show_table(header, rows, caption=f"{title} ({unit})", numbers=frozenset({1, 2}))
+        span = f"{panel.periods[0]}–{panel.periods[-1]}"
+        show_source_line(city, [(panel, span)], language)
+    show_whence_of_indicators(
+        city,
+        [(choice.indicator, period) for period in reversed(panel.periods)],
+        level=choice.level,
+        key="trend",
+        language=language,
+        area_id=area,
+    )

@@ -10,6 +10,7 @@ from geo.values import Panel
 from pages.components import cached, link
 from pages.components.html_table import show_table
 from pages.components.map_choices import MapChoice
+from pages.components.provenance_view import show_whence_of_indicators
 from pages.components.sources import show_source_line
 
 ROWS = 20
@@ -50,8 +51,14 @@ def show(
         numbers=frozenset(range(2, len(header))),
         chosen=chosen.index(area) if area in chosen else None,
     )
-    sources = sorted({source for panel, _ in columns for source in panel.sources})
-    show_source_line(city, sources, language)
+    show_source_line(city, columns, language)
+    show_whence_of_indicators(
+        city,
+        [(panel.indicator, period) for panel, period in columns],
+        level=choice.level,
+        key="table",
+        language=language,
+    )
 
 
 def _column_name(city: City, panel: Panel, period: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from geo.texts import Language, text
 from geo.updates import keep_import
 from pages.components.import_preview import show_city_preview
 from pages.components.markdown import plain
+from pages.components.source_fields import choose_source
 
 SAVED = "import.saved"
 PREVIEW_KEY = "preview"
@@ -30,6 +31,8 @@ def city_name() -> str:
 
 def name_and_save(draft: ImportDraft, language: Language) -> None:
     """Name the city and keep it."""
+    st.subheader(text("provenance.source_step", language))
+    choose_source(draft.options, language)
     left, right = st.columns(2)
     name = left.text_input(
         text("data.city_name", language), key="import.name", persist_state="session"

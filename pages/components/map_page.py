@@ -8,6 +8,8 @@ import streamlit as st
 from geo.city import City
 from geo.layers.colouring import PointColouring
 from geo.layers.view import MapView
+from geo.provenance import short_words
+from geo.provenance.lines import city_kind_words
 from geo.tables import summarise_areas
 from geo.texts import Language, text
 from geo.values import Panel
@@ -18,6 +20,7 @@ from pages.components.map_parts import Shown, show_one_indicator, show_two_indic
 from pages.components.map_points import point_colourings, show_point_legends, show_point_tables
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
+from pages.components.provenance_view import show_whence_of_indicators
 from pages.components.static_files import load_geometry
 
 HEIGHT = 600
@@ -94,6 +97,7 @@ def show_one_map(
     with right:
         if city.has_map:
             st.html(shown.legend)
+        show_map_whence(city, choice, shown, key="map", language=language)
         show_point_legends(points, city, period, language)
     show_point_tables(points, city, language)
     return list(shown.columns)
@@ -124,6 +128,7 @@ def show_two_maps(
             )
             show_summary(city, choice, shown, language)
             st.html(shown.legend)
+            show_map_whence(city, choice, shown, key=f"map-{side}", language=language)
             show_point_legends(points, city, at, language)
         columns += shown.columns
     return columns
@@ -154,6 +159,8 @@ def show_city_map(
         linked="city" if linked else None,
         language=language,
         label=text("map.map_label", language, title=shown.title, city=city.name),
+        source=short_words([panel for panel, _ in shown.columns], city.sources, language),
+        points_source=city_kind_words(city.kind, language),
         height=HEIGHT_OF_TWO if linked else HEIGHT,
     )
     without_shape = int(city.areas_at(choice.level).geometry.isna().sum())
@@ -163,6 +170,17 @@ def show_city_map(
     if show_map(view, key=key, on_click=choose_clicked):
         # The trend stands outside this fragment.
         st.rerun()
+
+
+def show_map_whence(
+    city: City, choice: MapChoice, shown: Shown, *, key: str, language: Language
+) -> None:
+    """Where everything on the map comes from, of the chosen area where one is chosen."""
+    figures = [(panel.indicator, period) for panel, period in shown.columns]
+    area = area_profile.chosen_area(city, choice)
+    show_whence_of_indicators(
+        city, figures, level=choice.level, key=key, language=language, area_id=area
+    )
 
 
 def show_skip_link(language: Language) -> None:

@@ -1,7 +1,7 @@
 """What a map of the map page shows: colours, legend, and the columns of the table beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.city import City
 from geo.classification import Classes
@@ -12,6 +12,7 @@ from geo.layers.legend import build_legend
 from geo.layers.legend_bivariate import bivariate_legend_html, build_bivariate_legend
 from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_SEQUENTIAL
+from geo.provenance import areas_words
 from geo.texts import Language
 from geo.values import Panel
 from pages.components import cached
@@ -82,12 +83,18 @@ def _colour(
         sources=city.sources,
         language=language,
     )
+    areas = areas_words(city, level_of(city, panel), period, language)
     return Shown(
         colouring=colouring,
-        legend=legend_html(legend),
+        legend=legend_html(replace(legend, areas=areas)),
         title=title_of(indicator, period, language),
         columns=((panel, period),),
     )
+
+
+def level_of(city: City, panel: Panel) -> str:
+    """Key of the level whose areas a panel is of."""
+    return str(city.areas.loc[panel.area_ids[0], "level"])
 
 
 def show_two_indicators(
@@ -102,7 +109,12 @@ def show_two_indicators(
     second = _variable(city, choice, other, when)
     colouring = colour_two(first, second, language=language)
     legend = build_bivariate_legend(
-        colouring, first, second, sources=city.sources, language=language
+        colouring,
+        first,
+        second,
+        sources=city.sources,
+        areas=areas_words(city, choice.level, period, language),
+        language=language,
     )
     titles = (title_of(side.indicator, side.period, language) for side in (first, second))
     return Shown(

@@ -7,10 +7,11 @@ import streamlit as st
 from geo.city import City
 from geo.overview import compute_key_figures, compute_standouts, list_facts
 from geo.texts import Language, text
-from pages.components import access
+from pages.components import access, cached
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
-from pages.components.sources import show_sources
+from pages.components.provenance_view import show_whence_of_indicators
+from pages.components.sources import show_source_line, show_sources
 
 
 def render(language: Language, city: City) -> None:
@@ -44,6 +45,13 @@ def show_key_figures(city: City, language: Language) -> None:
         for figure in figures
     )
     st.html(f'<div class="atlas-cards">{cards}</div>')
+    show_whence_of_indicators(
+        city,
+        [(figure.indicator, figure.period) for figure in figures],
+        level=city.finest_level,
+        key="key-figures",
+        language=language,
+    )
 
 
 def show_standouts(city: City, language: Language) -> None:
@@ -63,6 +71,19 @@ def show_standouts(city: City, language: Language) -> None:
     ]
     about = text("overview.standouts_about", language, level=level.name(language))
     show_table(header, rows, caption=about, numbers=frozenset({3}))
+    columns = [
+        (panel, row.period)
+        for row in standouts
+        if (panel := cached.shown_panel(city, row.indicator, level.key)) is not None
+    ]
+    show_source_line(city, columns, language)
+    show_whence_of_indicators(
+        city,
+        [(row.indicator, row.period) for row in standouts],
+        level=level.key,
+        key="standouts",
+        language=language,
+    )
 
 
 def show_facts(city: City, language: Language) -> None:

@@ -14,6 +14,7 @@ from pages.components.html_table import show_table
 from pages.components.scenario_choices import Scene
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_map import Picture, picture_of
+from pages.components.scenario_whence import show_modelled_line
 
 ROWS = 20
 
@@ -60,6 +61,7 @@ def _show(city: City, start: Start, scene: Scene, picture: Picture, language: La
         n=format_number(values.size, language),
     )
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, len(header))))
+    show_modelled_line(city, start, scene.plan, language)
 
 
 def _cell(panel: Panel, row: int, area: int, picture: Picture, language: Language) -> str:

@@ -30,6 +30,11 @@ from pages.components.scenario_draws import DRAWS, SLOT, begin_draws, draws_key,
 from pages.components.scenario_figures import LEVEL, format_outcome
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_session import current_plan, remember_in_link
+from pages.components.scenario_whence import (
+    model_run,
+    show_modelled_line,
+    show_outcomes_whence,
+)
 from pages.components.segregation_charts import show_chart
 from pages.components.ticker import ticker
 
@@ -75,7 +80,7 @@ def show_bands(city: City, start: Start, language: Language) -> None:
             return
         shown = FIRST_YEAR if year is None else year - start.period
         _show_robustness(pair, shown, language)
-        _show_fan(start, pair, language)
+        _show_fan(city, start, pair, language)
         _show_bottlenecks(city, start, pair[0], language)
 
 
@@ -122,7 +127,9 @@ def _show_robustness(pair: tuple[Outcomes, Outcomes], year: int, language: Langu
     st.html(f'<ul class="atlas-robust">{"".join(lines)}</ul>')
 
 
-def _show_fan(start: Start, pair: tuple[Outcomes, Outcomes], language: Language) -> None:
+def _show_fan(
+    city: City, start: Start, pair: tuple[Outcomes, Outcomes], language: Language
+) -> None:
     offered = [one.key for one in known_outcomes(start, scope="city") if one.key in FANS]
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     with left:
@@ -149,6 +156,16 @@ def _show_fan(start: Start, pair: tuple[Outcomes, Outcomes], language: Language)
     show_chart(fan_figure(years, plan, baseline, outcome, language), key="scenario-fan")
     with st.expander(text("scenario_page.bands_table", language)):
         _show_fan_table(years, plan, baseline, outcome, language)
+        show_modelled_line(city, start, pair[0].plan, language)
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, pair[0].plan, draws=DRAWS),
+        [key],
+        year=years[-1],
+        key="bands",
+        language=language,
+    )
 
 
 def _fan(outcomes: Outcomes, key: str) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

@@ -14,6 +14,7 @@ from geo.layers.legend import build_legend
 from geo.layers.legend_html import legend_html
 from geo.layers.view import MapView
 from geo.numbers import format_number
+from geo.provenance import areas_words, short_words
 from geo.scenarios.frontier import Frontier
 from geo.scenarios.goals import GOALS, Goal
 from geo.scenarios.optimise import Optimum, format_goal
@@ -29,6 +30,7 @@ from pages.components.map_view import show_map
 from pages.components.scenario_charts import frontier_figure
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_session import adopt, current_plan
+from pages.components.scenario_whence import model_run, show_outcomes_whence, with_sources
 from pages.components.segregation_charts import show_chart
 from pages.components.static_files import load_geometry
 
@@ -180,7 +182,8 @@ def _indicator() -> Indicator:
 def _show_placement_map(city: City, start: Start, found: Optimum, language: Language) -> None:
     if not city.has_map:
         return
-    panel, indicator = _placement_panel(city, start, found), _indicator()
+    panel = with_sources(city, start, _placement_panel(city, start, found))
+    indicator = _indicator()
     period = panel.periods[0]
     classes = classify_panels([panel], indicator)
     if not classes.k:
@@ -200,10 +203,21 @@ def _show_placement_map(city: City, start: Start, found: Optimum, language: Lang
         colouring=colouring,
         language=language,
         label=text("map.map_label", language, title=colouring.title, city=city.name),
+        source=short_words([panel], city.sources, language),
         height=HEIGHT,
     )
     show_map(view, key="scenario-best-map")
-    st.html(legend_html(legend))
+    areas = areas_words(city, start.level, str(start.period), language)
+    st.html(legend_html(replace(legend, areas=areas)))
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, current_plan(city)),
+        [indicator],
+        year=start.period + 1,
+        key="best",
+        language=language,
+    )
 
 
 def _show_placement_table(city: City, start: Start, found: Optimum, language: Language) -> None:

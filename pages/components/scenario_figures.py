@@ -19,6 +19,11 @@ from pages.components import cached_scenarios as results
 from pages.components.html_table import show_table
 from pages.components.scenario_choices import Scene
 from pages.components.scenario_draws import DRAWS, find_draws
+from pages.components.scenario_whence import (
+    model_run,
+    show_modelled_line,
+    show_outcomes_whence,
+)
 
 CARDS = (
     "unhoused",
@@ -114,6 +119,15 @@ def show_cards(city: City, start: Start, scene: Scene, language: Language) -> No
         f'<h3 class="atlas-figures-title">{title}</h3>'
         f'<div class="atlas-cards atlas-scenario-cards" role="group">{cards}</div>'
     )
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, scene.plan),
+        [key for key in CARDS if key in by_key],
+        year=year,
+        key="figures",
+        language=language,
+    )
 
 
 def _card(city: City, figure: Figure, scene: Scene, language: Language) -> str:
@@ -180,3 +194,4 @@ def show_figures_table(city: City, start: Start, scene: Scene, language: Languag
     ]
     caption = text("scenario_page.figures", language, year=start.period + scene.year)
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, 6)))
+    show_modelled_line(city, start, scene.plan, language)

@@ -14,6 +14,7 @@ from geo.layers.legend import build_legend
 from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_DIVERGING, DEFAULT_SEQUENTIAL
 from geo.layers.view import MapView
+from geo.provenance import areas_words, short_words
 from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.plan import Plan
 from geo.scenarios.state import Start
@@ -24,6 +25,7 @@ from pages.components import link
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
 from pages.components.scenario_choices import Scene
+from pages.components.scenario_whence import model_run, show_outcomes_whence, with_sources
 from pages.components.static_files import load_geometry
 
 HEIGHT = 470
@@ -35,10 +37,12 @@ class Picture:
     """What one map shows.
 
     Attributes:
+        plan: Whose numbers they are.
         panel: The numbers, a period for each year.
         note: Below the legend.
     """
 
+    plan: Plan
     panel: Panel
     indicator: Indicator
     classes: Classes
@@ -78,6 +82,7 @@ def picture_of(city: City, start: Start, scene: Scene, language: Language) -> Pi
         unit="percentage_points" if outcome.form == "share" else outcome.unit,
     )
     return Picture(
+        plan=scene.plan,
         panel=results.difference(city, scene.plan, scene.other, scene.outcome),
         indicator=indicator,
         classes=results.difference_classes_of(city, scene.baseline, scene.outcome),
@@ -101,6 +106,7 @@ def _plan_picture(
         name_en=text("scenario_page.modelled_title", "en", outcome=outcome.name_en),
     )
     return Picture(
+        plan=plan,
         panel=results.shown(city, plan, scene.outcome),
         indicator=indicator,
         classes=results.classes_of(city, scene.baseline, scene.outcome),
@@ -127,10 +133,20 @@ def _show(
         linked="scenario" if linked else None,
         language=language,
         label=text("map.map_label", language, title=colouring.title, city=city.name),
+        source=short_words([with_sources(city, start, picture.panel)], city.sources, language),
         height=HEIGHT_OF_TWO if linked else HEIGHT,
     )
     show_map(view, key=key, on_click=_choose_clicked)
     st.html(f'{legend}<p class="atlas-source">{escape(picture.note)}</p>')
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, picture.plan),
+        [picture.indicator],
+        year=start.period + scene.year,
+        key=key,
+        language=language,
+    )
 
 
 def colour(
@@ -145,13 +161,14 @@ def colour(
     legend = build_legend(
         colouring,
         classes,
-        panel=panel,
+        panel=with_sources(city, start, panel),
         period=period,
         indicator=picture.indicator,
         sources=city.sources,
         language=language,
     )
-    return colouring, legend_html(legend)
+    areas = areas_words(city, start.level, str(start.period), language)
+    return colouring, legend_html(replace(legend, areas=areas))
 
 
 def _chosen_area(start: Start) -> str | None:

@@ -9,6 +9,7 @@ from geo.city import City
 from geo.layers.colouring import Colouring
 from geo.layers.view import MapView
 from geo.numbers import format_number, format_share
+from geo.provenance import short_words
 from geo.segregation.ranking import Lorenz, Ranking, compute_lorenz
 from geo.tables import describe_cell
 from geo.texts import Language, text
@@ -55,7 +56,13 @@ def show_areas(city: City, question: Question, language: Language) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_area_map(
-            city, chosen.level, colouring, legend, key="segregation-map", language=language
+            city,
+            chosen.level,
+            colouring,
+            legend,
+            source=short_words([figures.panel], city.sources, language),
+            key="segregation-map",
+            language=language,
         )
     with right:
         show_ranking(city, ranking, figures, language)
@@ -63,7 +70,14 @@ def show_areas(city: City, question: Question, language: Language) -> None:
 
 
 def show_area_map(
-    city: City, level: str, colouring: Colouring, legend: str, *, key: str, language: Language
+    city: City,
+    level: str,
+    colouring: Colouring,
+    legend: str,
+    *,
+    source: str = "",
+    key: str,
+    language: Language,
 ) -> None:
     """The map of a level with its legend below; a city without outlines says so."""
     if not city.has_map:
@@ -75,6 +89,7 @@ def show_area_map(
         focus=chosen_area(city, level) or None,
         language=language,
         label=text("map.map_label", language, title=colouring.title, city=city.name),
+        source=source,
         height=HEIGHT,
     )
     if show_map(view, key=key, on_click=choose_clicked):

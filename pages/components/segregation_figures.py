@@ -1,7 +1,7 @@
 """Local contributions as a panel, so that the map, its legend and its states serve them too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from geo.layers.colouring import Colouring
 from geo.layers.legend import build_legend
 from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_DIVERGING, DEFAULT_SEQUENTIAL
+from geo.provenance import areas_words
 from geo.segregation.ranking import Ranking
 from geo.segregation.selection import NO_RESIDENTS, Selection
 from geo.texts import Language, text
@@ -68,6 +69,7 @@ def figures_of(
         states=np.array([[states.get(area, State.MISSING) for area in area_ids]], dtype=np.int8),
         kind=kind_of(behind),
         sources=behind.sources if behind else (),
+        computed=True,
     )
     unit = "quotient" if form == "quotient" else "percent"
     indicator = Indicator(
@@ -114,7 +116,9 @@ def colour_figures(
         sources=city.sources,
         language=language,
     )
-    return colouring, legend_html(legend)
+    level = str(city.areas.loc[panel.area_ids[0], "level"])
+    areas = areas_words(city, level, period, language)
+    return colouring, legend_html(replace(legend, areas=areas))
 
 
 def order_of(values: Floats, names: Sequence[str]) -> list[int]:

@@ -9,10 +9,12 @@ import streamlit as st
 from geo.city import City
 from geo.classification import STATES_WITHOUT_CLASS
 from geo.layers.colouring import Colouring, Fill
-from geo.layers.legend import Legend, LegendRow, badge_of, source_line
+from geo.layers.legend import Legend, LegendRow
 from geo.layers.legend_html import legend_html
 from geo.layers.palettes import state_fills
 from geo.numbers import format_date, format_number
+from geo.provenance import areas_words, short_words
+from geo.provenance.lines import kind_words, name_sources
 from geo.segregation.city_counts import group_name
 from geo.segregation.hotspots import GiClass, Hotspots, MoranClass, describe_gi, describe_moran
 from geo.texts import Language, text
@@ -25,6 +27,7 @@ from pages.components.row_clicks import listen_to_rows, show_choosable_table
 from pages.components.segregation_areas import choose_clicked, chosen_area, show_area_map
 from pages.components.segregation_figures import kind_of, state_of
 from pages.components.segregation_headline import SMALLEST_P, format_p
+from pages.components.segregation_whence import columns_behind
 
 Statistic = Literal["gi", "moran"]
 STATISTICS: tuple[Statistic, ...] = ("gi", "moran")
@@ -74,7 +77,12 @@ def show_hotspots(city: City, question: Question, language: Language) -> None:
     with left:
         colouring, legend = _colour(city, question, found, statistic, language)
         key = "hotspot-map"
-        show_area_map(city, choice.level, colouring, legend, key=key, language=language)
+        source = short_words(
+            [panel for panel, _ in columns_behind(city, question)], city.sources, language
+        )
+        show_area_map(
+            city, choice.level, colouring, legend, source=source, key=key, language=language
+        )
     with right:
         show_striking(city, question, found, language)
 
@@ -120,8 +128,9 @@ def _colour(
         period=period,
         rows=rows,
         method=text("segregation_page.hotspots_method", language),
-        source=source_line(behind.sources if behind else (), city.sources, language),
-        badge=badge_of(kind, language),
+        source=name_sources(behind.sources if behind else (), kind, city.sources, language),
+        areas=areas_words(city, question.choice.level, question.choice.period, language),
+        badge=kind_words(kind, language),
         kind=kind.value,
     )
     return colouring, legend_html(legend)

@@ -11,8 +11,8 @@ from geo.city import City
 from geo.segregation.headline import compute_headline
 from geo.segregation.results import HEADLINE_INDEX
 from geo.texts import Language, text
-from pages.components import cached, link
 from pages.components import cached_segregation as cached_results
+from pages.components import link
 from pages.components.cached_segregation import Question
 from pages.components.guard import one_sentence
 from pages.components.markdown import plain
@@ -24,6 +24,7 @@ from pages.components.segregation_indices import show_indices
 from pages.components.segregation_parts import show_parts
 from pages.components.segregation_scale import show_scale
 from pages.components.segregation_time import show_time
+from pages.components.segregation_whence import columns_behind, show_question_whence
 from pages.components.sources import show_source_line
 
 Show = Callable[[City, Question, Language], None]
@@ -46,11 +47,12 @@ def render(language: Language, city: City) -> None:
         return
     headline = compute_headline(cached_results.results(city, question, (HEADLINE_INDEX,)))
     show_headline(city, question, headline, language)
+    show_question_whence(city, question, index=HEADLINE_INDEX, key="headline", language=language)
     if headline.is_said:
         show_sections(city, question, language)
     else:
         show_other_periods(city, question, language)
-    show_source_line(city, sources_of(city, question), language)
+    show_source_line(city, columns_behind(city, question), language)
 
 
 @st.fragment
@@ -69,6 +71,7 @@ def show_sections(city: City, question: Question, language: Language) -> None:
         )
         with st.spinner(text("segregation_page.computing", language)):
             SECTIONS[section](city, question, language)
+        show_question_whence(city, question, key=section, language=language)
 
 
 @st.fragment
@@ -76,14 +79,3 @@ def show_other_periods(city: City, question: Question, language: Language) -> No
     """The series, which may have an answer where the chosen period has none."""
     with one_sentence(language):
         show_time(city, question, language)
-
-
-def sources_of(city: City, question: Question) -> list[str]:
-    """Keys of the sources behind both groups."""
-    choice = question.choice
-    panels = [
-        cached.shown_panel(city, f"{key}_count", choice.level)
-        for key in (choice.group, choice.against, "population")
-        if f"{key}_count" in city.indicators
-    ]
-    return sorted({source for panel in panels if panel for source in panel.sources})

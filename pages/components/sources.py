@@ -5,26 +5,62 @@ from html import escape
 
 import streamlit as st
 
+from geo.catalogue import Source
 from geo.city import City
-from geo.layers.legend import source_line
+from geo.numbers import format_date
+from geo.provenance import source_line
+from geo.provenance.licences import licence_words
+from geo.provenance.lines import kind_words
 from geo.texts import Language, text
+from geo.values import Panel
 from pages.components.html_table import show_table
 
 
-def show_source_line(city: City, keys: Sequence[str], language: Language) -> None:
-    """The line under a chart or table."""
-    line = source_line(keys, city.sources, language)
+def show_source_line(city: City, columns: Sequence[tuple[Panel, str]], language: Language) -> None:
+    """The line under a chart or table: kind and period of its figures, and their sources.
+
+    Args:
+        city: Of which city.
+        columns: What is shown, each with its period or span of periods.
+        language: Of all words.
+    """
+    if not columns:
+        return
+    kinds = dict.fromkeys(kind_words(panel.kind, language) for panel, _ in columns)
+    periods = dict.fromkeys(format_date(period, language) for _, period in columns)
+    line = text(
+        "provenance.table_line",
+        language,
+        kind=", ".join(kinds),
+        period=", ".join(periods),
+        source=source_line([panel for panel, _ in columns], city.sources, language),
+    )
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
 
 
 def show_sources(city: City, language: Language) -> None:
-    """All sources of a city as a table."""
+    """All sources of a city as a table, with what their licences ask for."""
     header = [
         text(f"overview.{column}", language)
         for column in ("title", "publisher", "date", "licence", "note")
     ]
     rows = [
-        (source.title, source.publisher, source.date, source.licence, source.note)
+        (
+            source.title,
+            source.publisher,
+            format_date(source.date, language) or text("overview.undated", language),
+            " · ".join(filter(None, (licence_words(source, language), source.url))),
+            _note(source, language),
+        )
         for source in city.sources.values()
     ]
     show_table(header, rows, caption=text("overview.sources", language))
+
+
+def _note(source: Source, language: Language) -> str:
+    """What one must know of a source, and that its data were changed."""
+    change = source.change(language)
+    changed = text("provenance.changed", language) if source.changed else ""
+    if change:
+        changed = text("provenance.changed_what", language, what=change)
+    return " · ".join(filter(None, (source.remark(language), changed)))

@@ -12,8 +12,9 @@ from geo.catalogue import Indicator, Source
 from geo.classification import Method
 from geo.layers.choropleth import classify_panels, colour_panel
 from geo.layers.colouring import Fill
-from geo.layers.legend import Legend, LegendRow, build_legend, source_line
+from geo.layers.legend import Legend, LegendRow, build_legend
 from geo.layers.legend_html import PATTERNS, legend_html, swatch_svg
+from geo.provenance import source_line
 from geo.texts import LANGUAGES, Language
 from geo.values import Kind, Panel, State
 
@@ -108,15 +109,19 @@ def test_the_method_line_says_how_many_areas_have_a_value() -> None:
 def test_title_unit_period_source_and_badge_are_there() -> None:
     legend = legend_of(SIX_AREAS)
     assert (legend.title, legend.unit, legend.period) == ("Anteil", "%", "2020")
-    assert legend.source == "Quelle: Amt, Einwohnerbuch, 31.12.2023"
+    assert legend.source.startswith("Quelle: Amt: Einwohnerbuch · Stand 31.12.2023 · ")
     assert (legend.badge, legend.kind) == ("Erfundene Zahlen", "fictional")
 
 
 def test_a_changed_source_is_called_so() -> None:
     changed = {"office": replace(SOURCES["office"], changed=True, licence="dl-de/by-2-0")}
-    line = source_line(["office", "unknown"], changed, "de")
-    assert line == "Quelle: Amt, Einwohnerbuch, 31.12.2023, dl-de/by-2-0, verändert"
-    assert source_line([], changed, "de") == ""
+    panel = replace(SIX_AREAS, sources=("office", "unknown"))
+    line = source_line([panel], changed, "de")
+    assert line == (
+        "Quelle: Amt: Einwohnerbuch · Stand 31.12.2023 · Datenlizenz Deutschland – Namensnennung – "
+        "Version 2.0 (dl-de/by-2-0, www.govdata.de/dl-de/by-2-0) · Daten geändert"
+    )
+    assert source_line([replace(panel, sources=())], changed, "de") == ""
 
 
 def test_bounds_shared_with_other_periods_are_said_to_be() -> None:

@@ -62,6 +62,16 @@ def test_numbers_are_whole_numbers_of_the_last_shown_decimal() -> None:
     assert shown_numbers(view_of([12.34, -0.5, 100.0], decimals=1)) == [123, -5, 1000]
 
 
+def test_source_and_kind_of_tooltips_are_sent_once_a_map() -> None:
+    said = "Quelle: Amt · 2023 · Veröffentlichte Zahlen"
+    few, many = (
+        read(view_of([1.0] * n, source=said, points_source="Eigene Zahlen"))[0] for n in (2, 200)
+    )
+    assert few["sources"] == many["sources"] == [said, "Eigene Zahlen"]
+    assert json.dumps(many).count("Veröffentlichte") == json.dumps(many).count(said) == 0
+    assert json.dumps(many, ensure_ascii=False).count(said) == 1
+
+
 def test_numbers_are_rounded_as_in_tables() -> None:
     assert shown_numbers(view_of([0.5, 1.5, 2.5, -0.5])) == [1, 2, 3, -1]
 

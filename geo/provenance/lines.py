@@ -1,0 +1,104 @@
+"""Provenance in one line: below a map, under a table, in a tooltip."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from geo.catalogue import Source
+from geo.city import City, CityKind, GeometryKind
+from geo.numbers import format_date
+from geo.provenance.licences import name_source, name_source_short
+from geo.provenance.record import change_words, place_of
+from geo.texts import Language, text
+from geo.values import Kind, Panel
+
+NAMED_SHORT = 2
+"""Sources that a tooltip names."""
+
+
+def kind_words(kind: Kind, language: Language) -> str:
+    """What figures of a kind are called everywhere."""
+    return text(f"legend.kind_{kind.value}", language)
+
+
+def city_kind_words(kind: CityKind, language: Language) -> str:
+    """What the figures of a city are called, where nothing more exact is known of them."""
+    return kind_words(Kind(kind.value), language)
+
+
+def short_words(panels: Iterable[Panel], sources: Mapping[str, Source], language: Language) -> str:
+    """Source, date and kind of what a map shows, for its tooltips: the same on every area."""
+    shown = list(panels)
+    named = [
+        sources[key]
+        for key in dict.fromkeys(key for panel in shown for key in panel.sources)
+        if key in sources
+    ]
+    who = list(dict.fromkeys(source.publisher or source.title for source in named))
+    words = "; ".join(who[:NAMED_SHORT])
+    if len(who) > NAMED_SHORT:
+        words = text("provenance.and_others", language, sources=words)
+    date = max((source.date for source in named), default="")
+    kinds = dict.fromkeys(kind_words(panel.kind, language) for panel in shown)
+    parts = [
+        text("legend.source", language, sources=words) if words else "",
+        format_date(date, language),
+        *kinds,
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def source_line(panels: Iterable[Panel], sources: Mapping[str, Source], language: Language) -> str:
+    """Every source of some panels as its licence wants it named, and what was done to the data."""
+    done: dict[str, list[str]] = {}
+    for panel in panels:
+        words = change_words(panel.kind, language, is_computed=panel.computed)
+        for key in panel.sources:
+            done.setdefault(key, []).extend(words)
+    return _said(done, sources, language)
+
+
+def name_sources(
+    keys: Iterable[str], kind: Kind, sources: Mapping[str, Source], language: Language
+) -> str:
+    """The same for the sources of some keys, whose data were turned into figures of a kind."""
+    words = list(change_words(kind, language))
+    return _said(dict.fromkeys(keys, words), sources, language)
+
+
+def _said(
+    done: Mapping[str, Sequence[str]], sources: Mapping[str, Source], language: Language
+) -> str:
+    named = [
+        name_source(sources[key], language, changes=words)
+        for key, words in done.items()
+        if key in sources
+    ]
+    return text("legend.source", language, sources="; ".join(named)) if named else ""
+
+
+def other_year_words(areas_years: tuple[str, ...], period: str, language: Language) -> str:
+    """That outlines and figures are of different years; empty where they are not, or unknown."""
+    if not areas_years or period[:4] in areas_years:
+        return ""
+    years, shown = ", ".join(areas_years), format_date(period, language)
+    return text("provenance.other_year", language, areas=years, period=shown)
+
+
+def areas_words(city: City, level: str, period: str, language: Language) -> tuple[str, ...]:
+    """What stands below a map of a level: who gives the areas, and whether they are older or newer.
+
+    Raises:
+        UnknownKeyError: The city has no such level.
+    """
+    if not city.has_map:
+        return ()
+    years = place_of(city, level).areas_years
+    is_drawn = city.geometry is not GeometryKind.SCHEMATIC
+    other_year = other_year_words(years, period, language) if is_drawn else ""
+    said = (areas_line(city.sources.values(), language), other_year)
+    return tuple(words for words in said if words)
+
+
+def areas_line(sources: Iterable[Source], language: Language) -> str:
+    """Who gives the areas, with licence; empty where nobody is named."""
+    named = [name_source_short(source, language) for source in sources if source.of_areas]
+    return text("provenance.areas_line", language, sources="; ".join(named)) if named else ""
