@@ -32,9 +32,13 @@ from geo.store.postgis_rows import (
     take_values,
 )
 from geo.store.postgis_schema import set_up
+from geo.store.release import is_released
 from geo.store.watch import Watch
 
-LIST_CITIES = text("SELECT city, name, stamp FROM cities")
+LIST_CITIES = text(
+    "SELECT city, name, stamp, json_build_object('visibility', card ->> 'visibility') AS card"
+    " FROM cities"
+)
 INSERT_CITY = text(
     "INSERT INTO cities (city, name, stamp, card, report, frames) VALUES"
     " (:city, :name, :stamp, CAST(:card AS json), CAST(:report AS json), CAST(:frames AS json))"
@@ -57,7 +61,7 @@ class PostgisStore(PostgisPlans):
     def __init__(self, database: Database) -> None:
         """Remember the database; tables are made when it is first used."""
         super().__init__(database)
-        self._watch: Watch[dict[str, tuple[str, str]]] = Watch(self._read_listing)
+        self._watch: Watch[dict[str, tuple[StoredCity, str]]] = Watch(self._read_listing)
         self._is_set_up = False
         self._setting_up = threading.Lock()
 
@@ -72,22 +76,25 @@ class PostgisStore(PostgisPlans):
                 set_up(self._database)
                 self._is_set_up = True
 
-    def _read_listing(self) -> dict[str, tuple[str, str]]:
-        """Name and stamp of every city, by key."""
+    def _read_listing(self) -> dict[str, tuple[StoredCity, str]]:
+        """Every city and its stamp, by key."""
         with self._begin() as connection:
             rows = connection.execute(LIST_CITIES).all()
-        return {str(row.city): (str(row.name), str(row.stamp)) for row in rows}
+        return {
+            row.city: (StoredCity(row.city, row.name, is_public=is_released(row.card)), row.stamp)
+            for row in rows
+        }
 
     def list_cities(self) -> list[StoredCity]:
         """Every stored city, by name."""
         listing = self._watch.look()
-        keys = listing.keys() - set(list_embedded())
-        cities = [StoredCity(key, listing[key][0]) for key in keys]
+        cities = [listing[key][0] for key in listing.keys() - set(list_embedded())]
         return sorted(cities, key=lambda city: (city.name.casefold(), city.key))
 
     def stamp(self, key: str) -> str:
         """A text that changes with each writing; asked of the database at most once a second."""
-        return self._watch.look().get(key, ("", ""))[1]
+        known = self._watch.look().get(key)
+        return known[1] if known else ""
 
     def read_parts(self, key: str, *, whole: bool = False) -> CityParts:
         """A stored city, all of one state: the transaction sees none that comes later."""

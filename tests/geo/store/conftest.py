@@ -29,9 +29,13 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def address(server: DatabaseServer) -> str:
-    """A schema of its own for each test."""
-    return f"{server.address}?schema=test_{secrets.token_hex(6)}"
+def address(server: DatabaseServer) -> Iterator[str]:
+    """A schema of its own for each test; whatever was opened there is closed behind it."""
+    named = f"{server.address}?schema=test_{secrets.token_hex(6)}"
+    yield named
+    opened = _open_database(named)
+    opened._database.engine.dispose()  # type: ignore[attr-defined]
+    _open_database.cache_clear()
 
 
 @pytest.fixture(params=["folder", "postgis"])
@@ -40,22 +44,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def any_store(
-    kind: str, workspace: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Store]:
+def any_store(kind: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Each of the two, chosen as a user chooses: by the environment."""
+    request.getfixturevalue("workspace")
     if kind == "postgis":
         monkeypatch.setenv("ANKUNFTSATLAS_STORE", request.getfixturevalue("address"))
-    yield open_store()
-    if kind == "postgis":
-        close_pools()
-    assert kind == "folder" or not workspace.exists()
-
-
-def close_pools() -> None:
-    store = open_store()
-    store._database.engine.dispose()  # type: ignore[attr-defined]
-    _open_database.cache_clear()
+    return open_store()
 
 
 @lru_cache

@@ -18,6 +18,7 @@ from geo.errors import DataError, ScenarioError, UnknownKeyError
 from geo.imports import build_city, read_files
 from geo.scenarios.plan import Plan
 from geo.store.interface import Store, StoredCity
+from geo.store.release import release_city
 from geo.store.scenarios import (
     delete_plan,
     duplicate_plan,
@@ -166,6 +167,18 @@ def test_a_deleted_city_is_gone(make: Callable[..., City]) -> None:
             act("feldstadt")
     store.save_city(make())
     assert store.load_originals("feldstadt") == {}
+
+
+def test_a_city_is_internal_until_it_is_released_and_after_every_import(
+    make: Callable[..., City], any_store: Store
+) -> None:
+    store.save_city(make(), originals={"a.csv": b"1"})
+    assert [city.is_public for city in any_store.list_cities()] == [False]
+    release_city(any_store, "feldstadt", is_public=True)
+    assert [city.is_public for city in any_store.list_cities()] == [True]
+    assert store.load_originals("feldstadt") == {"a.csv": b"1"}
+    store.save_city(make(count=6), replace=True)
+    assert [city.is_public for city in any_store.list_cities()] == [False]
 
 
 def test_a_city_without_a_name_is_not_stored(make: Callable[..., City]) -> None:
