@@ -1,12 +1,15 @@
 """The city as a whole: the figure that an area is read against."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from geo.catalogue import Indicator
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small, round_counts
+from geo.disclosure.rule import Mask
+from geo.disclosure.suppression import compute_suppression
 from geo.indicators import align_panels, compute_panel
 from geo.values import Floats, Panel, State
 
@@ -17,8 +20,9 @@ def compute_city_values(
     """The city's figure for every period, from the areas of a level.
 
     Counts add up, shares and rates divide the sums, means are weighted. NaN where an area's
-    figure is unknown (a sum over some areas is not the city's figure) or where the count is
-    too small to be shown; a location quotient of the city is 1 by definition.
+    figure is unknown (a sum over some areas is not the city's figure) or where the count must
+    not be shown; rounded on its own where the rule rounds. A location quotient of the city is 1
+    by definition.
     """
     indicator = city.indicator(key)
     panel = compute_panel(city, key, level=level)
@@ -27,7 +31,8 @@ def compute_city_values(
     if indicator.form == "count":
         totals = _sum_over_areas(panel)
         if indicator.of_people:
-            totals = np.where(is_small(totals, rule), np.nan, totals)
+            hidden = is_small(totals, rule) | _hidden(city, [key], panel.periods, rule)
+            totals = np.where(hidden, np.nan, round_counts(totals, rule))
     elif indicator.form == "quotient":
         totals = np.ones(len(panel.periods))
     elif indicator.form == "density":
@@ -35,6 +40,13 @@ def compute_city_values(
     else:
         return _weighted(city, indicator, panel, level=level, rule=rule)
     return dict(zip(panel.periods, totals.tolist(), strict=True))
+
+
+def _hidden(city: City, keys: Sequence[str], periods: Sequence[str], rule: DisclosureRule) -> Mask:
+    """Where the city's total of any of some counts must not be shown, (periods,)."""
+    suppression = compute_suppression(city, rule)
+    masks = np.stack([suppression.of_city(key, periods) for key in keys])
+    return np.asarray(masks.any(axis=0), dtype=bool)
 
 
 def _sum_over_areas(panel: Panel) -> Floats:
@@ -62,7 +74,15 @@ def _weighted(
             return {}
         above, below = align_panels([counted, below])
     sums, bases = _sum_over_areas(above), _sum_over_areas(below)
-    hidden = is_small(sums, rule) if indicator.of_people else np.zeros(len(sums), dtype=bool)
+    hidden = np.zeros(len(sums), dtype=bool)
+    if indicator.of_people:
+        keys = [indicator.numerator, indicator.denominator]
+        hidden = is_small(sums, rule) | _hidden(city, keys, above.periods, rule)
+        if indicator.form == "share":
+            hidden |= is_small(bases - sums, rule)
+        sums = round_counts(sums, rule)
+        if city.indicator(indicator.denominator).of_people:
+            bases = round_counts(bases, rule)
     figures = np.full(len(sums), np.nan)
     np.divide(sums * indicator.scale, bases, out=figures, where=(bases > 0) & ~hidden)
     return dict(zip(above.periods, figures.tolist(), strict=True))

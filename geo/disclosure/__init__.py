@@ -9,7 +9,7 @@ Reading order:
     shown          an indicator as it may be shown
 """
 
-from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, is_small
+from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, is_small, round_counts
 from geo.disclosure.shown import compute_shown_panel
 
-__all__ = ["DEFAULT_RULE", "DisclosureRule", "compute_shown_panel", "is_small"]
+__all__ = ["DEFAULT_RULE", "DisclosureRule", "compute_shown_panel", "is_small", "round_counts"]

@@ -177,6 +177,15 @@ def _solve_part(
     goal_low, goal_high = goals.low[part.unknowns], goals.high[part.unknowns]
     seen_low, seen_high = np.full(box.low.shape, np.inf), np.full(box.low.shape, -np.inf)
     places = np.flatnonzero(wanted[part.unknowns])
+    if len(places) > 1:
+        # All at once first: whoever reaches the goal in one solution needs none of its own.
+        aim = wanted[part.unknowns].astype(np.float64)
+        near = np.where(aim > 0, np.minimum(box.high, goal_high), box.high)
+        for sign, within in ((1.0, box), (-1.0, Bounds(low=box.low, high=near))):
+            solution = solve_part(part, sign * aim, within, is_whole=is_whole)
+            if solution is not None:
+                np.minimum(seen_low, solution, out=seen_low)
+                np.maximum(seen_high, solution, out=seen_high)
     for place in places:
         for sign, seen, goal in ((1.0, seen_low, goal_low), (-1.0, seen_high, goal_high)):
             if sign * (seen[place] - goal[place]) <= NOISE:

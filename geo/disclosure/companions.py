@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.disclosure.attack import NOISE, Part, list_parts, propagate_bounds, to_matrix
+from geo.disclosure.attack import NOISE, Bounds, Part, compute_bounds, list_parts, to_matrix
 from geo.disclosure.cells import Cells, Ids
 from geo.disclosure.rule import Mask
 from geo.disclosure.sums import Sums
@@ -31,7 +31,8 @@ class Table:
         parts: Its connected parts.
         part_of: Number of each unknown's part.
         cell_of: Cell of each unknown.
-        floors: Smallest value of each cell that the visible zeros leave, (n_cells, n_periods).
+        floors: Smallest value that visible zeros leave of each sensitive cell, at least 1,
+            (n_cells, n_periods).
     """
 
     cells: Cells
@@ -42,8 +43,8 @@ class Table:
     floors: Floats
 
 
-def build_table(cells: Cells, sums: Sequence[Sums]) -> Table:
-    """The table of a city."""
+def build_table(cells: Cells, sums: Sequence[Sums], sensitive: Mask) -> Table:
+    """The table of a city, with the floors of its sensitive cells."""
     system = build_system(cells, sums, cells.values > 0)
     parts = list_parts(system)
     part_of = np.full(system.true.shape, -1, dtype=np.intp)
@@ -51,7 +52,9 @@ def build_table(cells: Cells, sums: Sequence[Sums]) -> Table:
         part_of[part.unknowns] = number
     places = np.nonzero(system.places >= 0)
     floors = cells.values.copy()
-    floors[places] = np.maximum(propagate_bounds(system).low, 1.0)
+    upward = Bounds(low=np.full(system.true.shape, -np.inf), high=np.zeros(system.true.shape))
+    lowest = compute_bounds(system, asked=sensitive[places], enough=upward).low
+    floors[places] = np.maximum(lowest, 1.0)
     return Table(
         cells=cells,
         system=system,

@@ -21,7 +21,7 @@ import numpy as np
 from geo.disclosure.attack import Bounds, compute_bounds
 from geo.disclosure.cells import Cells
 from geo.disclosure.companions import build_table, find_companions
-from geo.disclosure.rule import DisclosureRule, Mask, is_small
+from geo.disclosure.rule import DisclosureRule, Mask
 from geo.disclosure.sums import Sums
 from geo.disclosure.system import System, build_system
 from geo.values import Floats
@@ -29,16 +29,17 @@ from geo.values import Floats
 MOST_ROUNDS = 10
 
 
-def protect_small(
-    cells: Cells, sums: Sequence[Sums], hidden: Mask, rule: DisclosureRule
+def protect_cells(
+    cells: Cells, sums: Sequence[Sums], hidden: Mask, rule: DisclosureRule, *, sensitive: Mask
 ) -> tuple[Mask, Mask]:
-    """Hidden cells that stand the attack, and small ones that nothing can protect.
+    """Hidden cells that stand the attack, and sensitive ones that nothing can protect.
 
     Args:
         cells: All counts.
         sums: All that is published of how they add up.
-        hidden: What is hidden so far, (n_cells, n_periods); small counts among it.
-        rule: What counts as small.
+        hidden: What is hidden so far, (n_cells, n_periods); sensitive counts among it.
+        rule: How wide the attacker's interval must be.
+        sensitive: Counts that must be protected, the others being hidden for their sake.
 
     Returns:
         Two masks: what is to be hidden, and what of it an attacker can still narrow down,
@@ -46,19 +47,20 @@ def protect_small(
     """
     hidden = hidden.copy()
     hopeless = np.zeros_like(hidden)
-    asked = is_small(cells.values, rule)
+    asked = sensitive
     if not asked.any():
         return hidden, hopeless
-    table = build_table(cells, sums)
+    table = build_table(cells, sums, sensitive)
+    goals = choose_goals(cells, table.floors, rule)
     for _ in range(MOST_ROUNDS):
         system = build_system(cells, sums, hidden)
-        missed = find_missed(system, table.floors, rule, asked=asked)
+        missed = find_missed(system, goals, asked=asked)
         if not missed.any():
             break
         # What was open stays open, whatever else is hidden.
         asked = missed.any(axis=0) & ~hopeless
         for side, cell, period in np.argwhere(missed):
-            target = table.floors[cell, period] + side * (rule.threshold - 2)
+            target = (goals.low, goals.high)[side][cell, period]
             companions = find_companions(table, cell, period, target=target, hidden=hidden)
             if companions is None:
                 hopeless[cell, period] = True
@@ -67,20 +69,30 @@ def protect_small(
     return hidden, hopeless
 
 
-def find_missed(system: System, floors: Floats, rule: DisclosureRule, *, asked: Mask) -> Mask:
+def choose_goals(cells: Cells, floors: Floats, rule: DisclosureRule) -> Bounds:
+    """The interval that an attacker must think possible, (n_cells, n_periods) each.
+
+    Of a small count from its floor to floor + k - 2; of a larger one, k - 2 persons down and up.
+    """
+    width = max(rule.threshold - 2, 1)
+    is_less = cells.values < rule.threshold
+    low = np.where(is_less, floors, np.maximum(floors, cells.values - width))
+    return Bounds(low=low, high=np.where(is_less, floors, cells.values) + width)
+
+
+def find_missed(system: System, goals: Bounds, *, asked: Mask) -> Mask:
     """Counts that cannot be as small, or as large, as they should.
 
     Args:
         system: What is published.
-        floors: Smallest value that visible zeros leave, (n_cells, n_periods).
-        rule: What counts as small.
+        goals: How small and how large, (n_cells, n_periods) each.
         asked: Which counts are looked at, (n_cells, n_periods).
 
     Returns:
         Shape (2, n_cells, n_periods): too large a smallest value, too small a largest one.
     """
     unknown = system.places >= 0
-    enough = Bounds(low=floors[unknown], high=floors[unknown] + rule.threshold - 2)
+    enough = Bounds(low=goals.low[unknown], high=goals.high[unknown])
     bounds = compute_bounds(system, asked=asked[unknown], enough=enough)
     missed = np.ones((2, *unknown.shape), dtype=bool)
     missed[0][unknown] = bounds.low > enough.low

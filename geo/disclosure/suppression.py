@@ -8,15 +8,17 @@ is left of which that can be said. What follows from several sums at once is fou
 by ``geo.disclosure.protection``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from geo.city import City
-from geo.disclosure.cells import Cells, Key, lay_out_cells
-from geo.disclosure.protection import protect_small
+from geo.disclosure.cells import CITY, Cells, Key, lay_out_cells
+from geo.disclosure.dominance import find_dominated
+from geo.disclosure.kept import compute_digest, load_kept
+from geo.disclosure.protection import protect_cells
 from geo.disclosure.rule import DisclosureRule, Mask, is_small
 from geo.disclosure.sums import NO_CELL, Sums, list_sums
 from geo.values import Panel
@@ -31,6 +33,14 @@ class Suppression:
     periods: tuple[str, ...]
     hidden: Mapping[Key, Mask]
 
+    def of_city(self, key: str, periods: Sequence[str]) -> Mask:
+        """Whether the city's total of an indicator is hidden, shape (n_periods,)."""
+        mask = self.hidden.get((key, CITY))
+        if mask is None:
+            return np.zeros(len(periods), dtype=bool)
+        rows = pd.Index(self.periods).get_indexer(pd.Index(periods))
+        return np.where(rows >= 0, mask[rows, 0], False)
+
     def of(self, panel: Panel, key: str, level: str) -> Mask:
         """Hidden cells of an indicator in the periods of a panel of the same level."""
         mask = self.hidden.get((key, level))
@@ -41,28 +51,42 @@ class Suppression:
 
 
 def compute_suppression(city: City, rule: DisclosureRule) -> Suppression:
-    """Hidden cells under a rule; computed once a city."""
+    """Hidden cells under a rule; computed once a city, or read where it was kept."""
     known = city.suppressions.get(rule)
     if not isinstance(known, Suppression):
-        known = _compute(city, rule)
+        cells = lay_out_cells(city)
+        sums = list_sums(city, cells)
+        hidden = choose_hidden(city, cells, sums, rule)
+        known = Suppression(
+            periods=cells.periods, hidden={key: hidden[ids].T for key, ids in cells.ids.items()}
+        )
         city.suppressions[rule] = known
     return known
 
 
-def _compute(city: City, rule: DisclosureRule) -> Suppression:
-    cells = lay_out_cells(city)
-    hidden = is_small(cells.values, rule)
-    sums = list_sums(city, cells)
+def find_sensitive(city: City, cells: Cells, rule: DisclosureRule) -> Mask:
+    """Counts that must not become known, (n_cells, n_periods)."""
+    sensitive: Mask = is_small(cells.values, rule) | find_dominated(city, cells, rule)
+    return sensitive
+
+
+def choose_hidden(city: City, cells: Cells, sums: Sequence[Sums], rule: DisclosureRule) -> Mask:
+    """What must be hidden of all counts, (n_cells, n_periods)."""
+    sensitive = find_sensitive(city, cells, rule)
+    if not sensitive.any():
+        return sensitive
+    digest = compute_digest(cells, sums, sensitive, rule)
+    kept = load_kept(city.key, digest, sensitive.shape)
+    if kept is not None:
+        return kept
+    hidden = sensitive.copy()
     for _ in range(MOST_ROUNDS):
         before = int(hidden.sum())
         for one in sums:
             _hide_companions(one, cells, hidden)
         if int(hidden.sum()) == before:
             break
-    hidden, _ = protect_small(cells, sums, hidden, rule)
-    return Suppression(
-        periods=cells.periods, hidden={key: hidden[ids].T for key, ids in cells.ids.items()}
-    )
+    return protect_cells(cells, sums, hidden, rule, sensitive=sensitive)[0]
 
 
 def _hide_companions(sums: Sums, cells: Cells, hidden: Mask) -> None:

@@ -1,0 +1,62 @@
+"""The attack on a whole city, put in numbers for those who must answer for what is shown."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.city import City
+from geo.disclosure.attack import compute_bounds
+from geo.disclosure.cells import lay_out_cells
+from geo.disclosure.companions import build_table
+from geo.disclosure.kept import compute_digest
+from geo.disclosure.protection import choose_goals, find_missed
+from geo.disclosure.rule import DisclosureRule, Mask
+from geo.disclosure.sums import list_sums
+from geo.disclosure.suppression import choose_hidden, find_sensitive
+from geo.disclosure.system import build_system
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What an attacker can make of everything that is shown.
+
+    Attributes:
+        digest: Of counts, sums and rule.
+        hidden: Of all cells, (n_cells, n_periods).
+        n_sensitive: Counts that must not become known.
+        n_hidden: Counts that are hidden, these among them.
+        people_hidden: What the hidden counts add up to; people are in several counts.
+        narrowest: Width of the narrowest interval an attacker gets of a sensitive count.
+        n_too_narrow: Sensitive counts whose interval is narrower than it should be.
+    """
+
+    digest: str
+    hidden: Mask
+    n_sensitive: int
+    n_hidden: int
+    people_hidden: float
+    narrowest: float
+    n_too_narrow: int
+
+
+def audit_city(city: City, rule: DisclosureRule) -> Audit:
+    """Attack a city under a rule, with exact bounds of every sensitive count."""
+    cells = lay_out_cells(city)
+    sums = list_sums(city, cells)
+    sensitive = find_sensitive(city, cells, rule)
+    hidden = choose_hidden(city, cells, sums, rule)
+    system = build_system(cells, sums, hidden)
+    unknown = system.places >= 0
+    bounds = compute_bounds(system, asked=sensitive[unknown])
+    widths = (bounds.high - bounds.low)[sensitive[unknown]]
+    goals = choose_goals(cells, build_table(cells, sums, sensitive).floors, rule)
+    told = hidden & ~cells.never_shown[:, None]
+    return Audit(
+        digest=compute_digest(cells, sums, sensitive, rule),
+        hidden=hidden,
+        n_sensitive=int(sensitive.sum()),
+        n_hidden=int(told.sum()),
+        people_hidden=float(np.nansum(cells.values[told])),
+        narrowest=float(widths.min(initial=np.inf)) if (sensitive <= unknown).all() else 0.0,
+        n_too_narrow=int(find_missed(system, goals, asked=sensitive).any(axis=0).sum()),
+    )
