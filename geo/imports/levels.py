@@ -67,8 +67,8 @@ def add_coarser_levels(
         top = areas.frame[areas.frame["level"] == areas.levels[0][0]]
         areas = _add_level(areas, CITY, {key: list(top.index)}, unmatched)
         if totals:
-            told = {"key": key, "name": unmatched.get(key, "")}
-            problems.append(note("city_found", file=areas.file, **told))
+            said = " ".join(dict.fromkeys(filter(None, (key, unmatched.get(key, "")))))
+            problems.append(note("city_found", file=areas.file, said=said))
         else:
             problems.append(note("city_added", file=areas.file))
     return areas, problems

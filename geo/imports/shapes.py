@@ -129,12 +129,25 @@ def _key_without_map(raw: RawTable, period: str) -> str:
     called = [column for column in candidates if is_word_for(column, "key")]
     called += [column for column in candidates if is_word_for(column, "name")]
     coded = [c for c in candidates if is_code(cells[c]) or not _is_measured(cells[c])]
+    # Rows of totals and of people without an area often have a name and no key.
+    cells = cells[~_rows_of_nowhere(cells[[c for c in candidates if not _is_measured(cells[c])]])]
     for column in (*called, *coded):
         identifying = [column, period] if period else [column]
         filled = cells[column] != ""
         if filled.mean() > 0.9 and not cells[filled].duplicated(identifying).any():
             return column
     return called[0] if called else ""
+
+
+def _rows_of_nowhere(words: pd.DataFrame) -> pd.Series:
+    """Rows in which a cell says that they count the whole city, or those without an area."""
+    rows = load_synonyms()["rows"]
+    known = {*rows["total"], *rows["residual"]}
+    found = pd.Series(False, index=words.index)
+    for column in words.columns:
+        said = [cell for cell in words[column].unique() if fold(cell) in known]
+        found |= words[column].isin(said)
+    return found
 
 
 def key_like_column(cells: pd.DataFrame, period: str, *, n_areas: int) -> str:
@@ -161,12 +174,14 @@ def _is_measured(column: pd.Series) -> bool:
 
 def _name_column(cells: pd.DataFrame, key: str) -> str:
     """The column with words that says for every key the same thing, and for others another."""
-    n_keys = cells[key].nunique()
+    # Rows of totals may have names and no key.
+    keyed = cells[cells[key] != ""]
+    n_keys = keyed[key].nunique()
     candidates = []
     for column in cells.columns:
         if column == key or _is_measured(cells[column]):
             continue
-        pairs = cells[[key, column]].drop_duplicates()
+        pairs = keyed[[key, column]].drop_duplicates()
         if len(pairs) == n_keys and pairs[column].nunique() > 0.8 * n_keys:
             candidates.append(str(column))
     called = [column for column in candidates if is_word_for(column, "name")]

@@ -29,8 +29,8 @@ def tell_unmatched(table: DraftTable, areas: DraftAreas, *, people: pd.Series) -
     open_rows = table.long.loc[table.long["area_id"] == "", ["area_key", "area_name"]]
     pairs = list(open_rows.drop_duplicates().itertuples(index=False, name=None))
     rest = [pair for pair in pairs if is_residual(*pair)]
-    unknown = [pair for pair in pairs if pair not in rest]
-    problems: list[Problem] = []
+    unknown = [pair for pair in pairs if pair not in rest and any(pair)]
+    problems = _tell_blank_keys(table)
     if rest:
         cells = _cells_of(table, rest)
         told = {"n": len(rest), "cells": cells, "keys": name_offenders(map(_say, rest))}
@@ -55,6 +55,18 @@ def _say(pair: Sequence[str]) -> str:
 def _cells_of(table: DraftTable, pairs: Sequence[Sequence[str]]) -> int:
     keys = [key for key, _ in pairs]
     return int((table.long["area_key"].isin(keys) & (table.long["area_id"] == "")).sum())
+
+
+def _tell_blank_keys(table: DraftTable) -> list[Problem]:
+    """Rows with figures that name no area at all."""
+    long = table.long
+    blank = long[(long["area_id"] == "") & (long["area_key"] == "") & (long["area_name"] == "")]
+    if blank.empty or not table.key_column:
+        return []
+    lines = blank["row"].unique()
+    told = {"n": len(lines), "cells": len(blank), "lines": name_offenders(map(str, lines))}
+    place = {"file": table.name, "row": int(lines[0]), "column": table.key_column}
+    return [warning("rows_without_key", **told, **place)]
 
 
 def _in_percent(share: float) -> float | int:

@@ -158,6 +158,13 @@ def test_row_38_a_table_that_counts_nobody_names_no_share(read: Read, grid: Grid
     says(draft, "rows_without_area", "1 Schlüssel der Tabelle gehört", "1 Wert bleibt", "88")
 
 
+def test_row_38_a_row_that_names_no_area_is_told_by_its_line(read: Read, grid: Grid) -> None:
+    table = "nr;jahr;Einwohner\n1;2020;60\n;2020;20\n2;2020;15\n"
+    draft = read({"a.geojson": grid("1", "2"), "t.csv": table})
+    says(draft, "rows_without_key", "t.csv, Zeile 3, Spalte „nr“", "1 Zeile nennt kein Gebiet")
+    assert "rows_without_area_of_people" not in keys(draft)
+
+
 TOTALS = "nr;jahr;Einwohner\n1;2020;60\n2;2020;20\no. A.;2020;{rest}\n{total};2020;100\n"
 
 
@@ -178,6 +185,16 @@ def test_row_39_without_a_map_neither_total_nor_rest_becomes_a_district(read: Re
     assert draft.areas is not None
     assert set(draft.areas.frame.index) == {"Insgesamt", "1", "2"}
     assert "sums_agree" in keys(draft)
+
+
+def test_row_39_totals_without_a_key_leave_the_column_of_keys_a_column_of_keys(read: Read) -> None:
+    table = "Nr;Name;Einwohner 2020\n1;A;5\n2;B;6\n3;C;4\n4;D;12\n;o. A.;1\n;Summe;28\n"
+    draft = read({"t.csv": table})
+    assert draft.tables[0].key_column == "Nr"
+    assert draft.areas is not None
+    assert set(draft.areas.frame.index) == {"1", "2", "3", "4", "Summe"}
+    says(draft, "sums_agree", "1 Summe geprüft")
+    assert len(cells(draft)) == 5
 
 
 def test_row_39_a_sum_that_differs_is_told_with_both_figures(read: Read, grid: Grid) -> None:
