@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError
 from geo.crs import METRIC_CRS, to_display
 from geo.imports.crs_candidates import CrsCandidate, find_candidates
 from geo.imports.draft import ImportOptions, RawLayer
-from geo.imports.report import Problem, blocking, note, warning
+from geo.imports.report import Problem, Wording, blocking, note, warning
 
 GERMANY = (5.0, 46.5, 16.0, 56.0)
 EPSG_CODE = re.compile(r"^(?:EPSG:)?(\d{4,6})$", re.IGNORECASE)
@@ -67,13 +67,20 @@ def _asked(file: str, declared: CRS | None, candidates: tuple[CrsCandidate, ...]
     """The likeliest place as a preview, and the question that stops the import."""
     first = candidates[0]
     told: dict[str, object] = {
-        "candidates": tuple(f"{one.crs} ({one.name})" for one in candidates if not one.swap_axes),
+        "candidates": tuple(_say_candidate(one) for one in candidates if not one.swap_axes),
         "declared": declared.name if declared is not None else "",
     }
     key = "crs_open" if declared is None else "crs_contradicted"
     key = "crs_swapped" if first.swap_axes else key
     said = blocking(key, file=file, **told)
     return Placement(CRS(first.crs), first.swap_axes, (said,), candidates)
+
+
+def _say_candidate(candidate: CrsCandidate) -> Wording:
+    """A system with the place that it means, for those who see no picture."""
+    west, south, east, north = candidate.bbox
+    place = {"lon": (west + east) / 2, "lat": (south + north) / 2}
+    return Wording("crs_candidate", {"crs": candidate.crs, "name": candidate.name, **place})
 
 
 def _placed_as_told(

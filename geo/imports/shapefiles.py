@@ -26,6 +26,7 @@ from geo.imports.raw import (
 )
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.uploads import SHAPEFILE_EXTRAS, Upload
+from geo.imports.words import is_technical
 
 BYTES_OF_CORNER = 16
 """Two coordinates; a smaller file cannot hold too many."""
@@ -91,7 +92,7 @@ def _name_columns(file: str, header: Header, encoding: str) -> tuple[dict[str, s
     """Plain names to the names of the file, and which of them were cut or repeat."""
     names, repeated = column_names(header, encoding)
     problems: list[Problem] = []
-    cut = cut_names(header, encoding)
+    cut = [name for name in cut_names(header, encoding) if not is_technical(name)]
     if cut:
         problems.append(note("columns_cut", file=file, columns=name_offenders(dict.fromkeys(cut))))
     if repeated:

@@ -72,6 +72,7 @@ def test_row_04_a_missing_prj_is_asked_for_with_candidates_and_outlines(
     draft = read(bare(epsg, west=west))
     found = says(draft, "crs_open", "gebiete.shp", f"EPSG:{epsg}", "--crs", "keines angenommen")
     assert found.severity is Severity.BLOCKING
+    assert "53,5" in found.sentence("de")
     first = draft.crs_candidates[0]
     assert (first.epsg, first.file, first.swap_axes) == (epsg, "gebiete.shp", False)
     assert words in text_of(draft)
