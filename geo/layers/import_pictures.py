@@ -3,6 +3,7 @@
 SVG without any tile, font or script. Everything that comes from a file is escaped.
 """
 
+import base64
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +53,15 @@ def load_places() -> dict[str, tuple[float, float]]:
         str(entry["name"]): (float(entry["at"][0]), float(entry["at"][1]))
         for entry in told.values()
     }
+
+
+def picture_html(svg: str, label: str) -> str:
+    """A picture for a page: as an image nothing in it can act, and its label is read aloud."""
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img alt="{escape(label)}" src="data:image/svg+xml;base64,{data}" '
+        'style="max-width:100%;height:auto">'
+    )
 
 
 def draw_candidates(candidates: Sequence[CrsCandidate], *, chosen: int | None, label: str) -> str:
@@ -204,6 +214,7 @@ def _svg(parts: Sequence[str], width: float, height: float, label: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'role="img" aria-label="{escape(label)}" font-family="sans-serif" '
-        f'style="max-width:{width:.0f}px;width:100%;border:1px solid {LINE};background:#ffffff">'
+        f'width="{width:.0f}" height="{height:.0f}">'
+        f'<rect width="100%" height="100%" fill="#ffffff" stroke="{LINE}"/>'
         f"<title>{escape(label)}</title>{''.join(parts)}</svg>"
     )

@@ -14,7 +14,21 @@ FILES = "import.files"
 SHOWN = "import.files.shown"
 ROUND = "import.files.round"
 FILE_TYPES = [
-    *("zip", "shp", "dbf", "shx", "prj", "cpg", "gpkg", "geojson", "json", "fgb"),
+    *(
+        "zip",
+        "shp",
+        "dbf",
+        "shx",
+        "prj",
+        "cpg",
+        "sbn",
+        "sbx",
+        "qpj",
+        "gpkg",
+        "geojson",
+        "json",
+        "fgb",
+    ),
     *("csv", "txt", "tsv", "xlsx", "xls", "ods", "xlsb"),
 ]
 

@@ -96,7 +96,12 @@ def _write(place: DeltaGenerator, field: str, now: str, language: Language) -> N
 def _tick(place: DeltaGenerator, field: str, *, on: bool, language: Language) -> None:
     key = f"import.option.{field}.{language}.{version()}"
     place.checkbox(
-        text(f"data.{field}", language), value=on, key=key, on_change=_keep, args=(field, key, on)
+        text(f"data.{field}", language),
+        value=on,
+        key=key,
+        on_change=_keep,
+        args=(field, key, on),
+        wrap=True,
     )
 
 

@@ -4,7 +4,12 @@ import streamlit as st
 
 from geo.imports import ImportDraft, ImportOptions
 from geo.imports.crs_candidates import CrsCandidate
-from geo.layers.import_pictures import draw_candidates, draw_coverage, list_faults
+from geo.layers.import_pictures import (
+    draw_candidates,
+    draw_coverage,
+    list_faults,
+    picture_html,
+)
 from geo.numbers import format_number
 from geo.texts import Language, text
 from pages.components.html_table import show_table
@@ -24,7 +29,8 @@ def show_place(draft: ImportDraft, options: ImportOptions, language: Language) -
     show_areas(draft, language)
     show_coverage(draft, language)
     if draft.upload.layers:
-        with st.expander(text("import_page.place_options", language)):
+        is_open = draft.areas is None and not draft.crs_candidates
+        with st.expander(text("import_page.place_options", language), expanded=is_open):
             choose_place(draft, options, language)
 
 
@@ -45,7 +51,8 @@ def confirm_place(
     st.subheader(text("import_page.where", language))
     picture, choice = st.columns([1, 1])
     label = text("import_page.where_picture", language, n=len(unlike))
-    picture.html(draw_candidates(unlike, chosen=chosen, label=label))
+    svg = draw_candidates(unlike, chosen=chosen, label=label)
+    picture.html(picture_html(svg, label))
     key = f"import.place.{language}.{version()}"
     with choice:
         if chosen is None:
@@ -123,7 +130,8 @@ def show_coverage(draft: ImportDraft, language: Language) -> None:
     finest = areas.frame[areas.frame["level"] == areas.levels[-1][0]]
     picture, table = st.columns([3, 2])
     label = text("import_page.coverage_picture", language, **told)
-    picture.html(draw_coverage(finest, errors, focus=focus, label=label))
+    svg = draw_coverage(finest, errors, focus=focus, label=label)
+    picture.html(picture_html(svg, label))
     with table:
         _show_faults(draft, language)
 

@@ -25,6 +25,10 @@ STOPPED = "import.stopped"
 AT = "import.at"
 PATIENCE_SECONDS = 1.5
 STEP_SECONDS = 0.05
+PART_OF_BYTES = 0.6
+"""Share of the bar for the bytes; what follows is their interpretation."""
+INTERPRETING = "/"
+"""Instead of a file's name, none of which can hold it."""
 Known = tuple[tuple[str, str], tuple[str, ...], ImportDraft]
 READ_ANEW = ("encoding", "layer")
 """Options by which the bytes themselves are read; all others only interpret."""
@@ -109,6 +113,7 @@ def _read(
     should_stop: Callable[[], bool],
 ) -> ImportDraft:
     if before is not None:
+        tell(INTERPRETING, PART_OF_BYTES)
         draft = interpret(
             before.upload, reading.options, originals=reading.files, areas=reading.areas
         )
@@ -116,9 +121,10 @@ def _read(
         upload = read_raw_apart(
             reading.files,
             reading.options,
-            on_progress=lambda at: tell(at.file, at.done / max(1, at.total)),
+            on_progress=lambda at: tell(at.file, at.done / max(1, at.total) * PART_OF_BYTES),
             is_cancelled=should_stop,
         )
+        tell(INTERPRETING, PART_OF_BYTES)
         draft = interpret(upload, reading.options, originals=reading.files, areas=reading.areas)
     if reading.recipe is not None and not should_stop():
         draft = use_meanings(draft, reading.recipe, renamed=reading.renamed)
@@ -149,14 +155,21 @@ def _show_progress(identity: tuple[str, str], at: dict[str, str], language: Lang
         if background.result(SLOT, identity) is not None:
             st.rerun()
         fraction = background.progress(SLOT, identity)
-        words = text("import_page.reading", language, file=plain(at.get("file", ""), longest=80))
-        st.progress(fraction, text=words)
+        st.progress(fraction, text=_name_stage(at.get("file", ""), language))
         st.button(
             text("import_page.stop", language), key="import.stop", on_click=_stop, args=(identity,)
         )
         ticker(pending=True, key="import")
 
     wait()
+
+
+def _name_stage(file: str, language: Language) -> str:
+    if file == INTERPRETING:
+        return text("import_page.interpreting", language)
+    if not file:
+        return text("import_page.opening", language)
+    return text("import_page.reading", language, file=plain(file, longest=80))
 
 
 def _stop(identity: tuple[str, str]) -> None:

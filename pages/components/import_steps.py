@@ -25,12 +25,13 @@ from pages.components.import_preview import show_report, show_tables
 from pages.components.import_reading import Reading, read_draft
 from pages.components.import_recipe import choose_recipe
 from pages.components.import_save import SAVED, name_and_save, show_preview
+from pages.components.markdown import plain
 
 Step = Literal["files", "report", "place", "meaning", "preview", "save"]
 State = Literal["done", "open", "problem"]
 STEPS: tuple[Step, ...] = ("files", "report", "place", "meaning", "preview", "save")
 MARKS: dict[State, str] = {"done": "✓", "open": "○", "problem": "!"}
-STEP, SEEN, MAPPED = "import.step", "import.seen", "import.mapped"
+STEP, SEEN, MAPPED, STATES = "import.step", "import.seen", "import.mapped", "import.states"
 PLACE_PROBLEMS = ("crs_", "geometry_", "areas_", "layer", "key_column_", "coverage", "no_polygons")
 MEANING_PROBLEMS = ("target_", "values_", "share_", "counts_")
 
@@ -111,6 +112,9 @@ def _show_step(step: Step, progress: Progress, language: Language) -> None:
         n = len(draft.report.of(Severity.BLOCKING))
         st.error(text("imports.blocked", language, n=n))
         return
+    for problem in draft.report.of(Severity.BLOCKING):
+        if step in ("place", "meaning") and step_of(problem.key) == step:
+            st.error(plain(problem.sentence(language), longest=2000))
     views: dict[Step, Callable[[], None]] = {
         "report": lambda: _show_reading(draft, progress.options, language),
         "place": lambda: show_place(draft, progress.options, language),
@@ -139,19 +143,21 @@ def _show_save(draft: ImportDraft, language: Language) -> None:
 def _begin_again() -> None:
     forget_files()
     take_back_all()
-    for key in (SAVED, STEP, SEEN, MAPPED, "import.name", "import.key"):
+    for key in (SAVED, STEP, SEEN, MAPPED, STATES, "import.name", "import.key"):
         st.session_state.pop(key, None)
 
 
 def state_of(step: Step, progress: Progress) -> State:
     """Whether a step is done, still open, or holds what stands in the way."""
     seen = step in st.session_state.get(SEEN, ())
+    before: dict[Step, State] = st.session_state.get(STATES, {})
     if step == "files":
         return "done" if chosen_files() else "open"
     if step == "save":
         return "done" if st.session_state.get(SAVED) else "open"
     if progress.draft is None:
-        return "open"
+        # While the files are read again, what was known of them still stands.
+        return before.get(step, "open") if chosen_files() else "open"
     problems = progress.draft.report.of(Severity.BLOCKING)
     if step in {step_of(problem.key) for problem in problems}:
         return "problem"
@@ -169,18 +175,23 @@ def step_of(problem: str) -> Step:
 
 def _show_steps(step: Step, progress: Progress, language: Language) -> None:
     """All steps with their state, each a button that the keyboard reaches."""
+    states: dict[Step, State] = {}
     for name, column in zip(STEPS, st.columns(len(STEPS)), strict=True):
-        state = state_of(name, progress)
+        state = states[name] = state_of(name, progress)
         said = text(f"import_page.state_{state}", language)
+        short = text(f"import_page.short_{name}", language)
         column.button(
-            f"{_title(name, language)} · {MARKS[state]} {said}",
+            f"{MARKS[state]} {STEPS.index(name) + 1}. {short}: {said}",
             key=f"import.go.{name}",
             type="primary" if name == step else "secondary",
             on_click=go_to,
             args=(name,),
             disabled=name != "files" and not chosen_files(),
             width="stretch",
+            wrap=True,
         )
+    if progress.draft is not None:
+        st.session_state[STATES] = states
 
 
 def _show_ways(step: Step, progress: Progress, language: Language) -> None:
