@@ -6,12 +6,13 @@ import pandas as pd
 from geo.areas import name_offenders
 from geo.imports.arranging import CITY
 from geo.imports.draft import DraftAreas, DraftTable, ImportOptions
-from geo.imports.report import Problem, note, warning
+from geo.imports.report import Problem, Wording, note, warning
 from geo.imports.words import fold, load_synonyms
-from geo.numbers import format_number
 
 TOLERANCE_SHARE, TOLERANCE_COUNT = 0.001, 1.0
 """Counts must add up; one unit, or one in a thousand, is left to rounding."""
+
+NAMED = 5
 
 
 def is_residual(key: str, name: str) -> bool:
@@ -45,7 +46,7 @@ def check_sums(table: DraftTable, areas: DraftAreas, options: ImportOptions) -> 
         problems.append(warning("sum_gives_one_away", file=table.name, **told))
     limit = np.maximum(TOLERANCE_SHARE * whole["total"].abs(), TOLERANCE_COUNT)
     off = whole[(whole["total"] - whole["sum"]).abs() > limit]
-    told = {"n": len(off), "checked": len(whole), "cells": name_offenders(_differences(off))}
+    told = {"n": len(off), "checked": len(whole), "cells": _differences(off)}
     if len(off) and options.perturbed:
         problems.append(note("sums_perturbed", file=table.name, **told))
     elif len(off):
@@ -87,13 +88,10 @@ def _places(cells: pd.DataFrame) -> list[str]:
     ]
 
 
-def _differences(cells: pd.DataFrame) -> list[str]:
-    """Label, period, sum and total; thousands with a thin gap that both languages know."""
-    return [
-        f"{place}: {_plain(sum_)} / {_plain(total)}"
-        for place, sum_, total in zip(_places(cells), cells["sum"], cells["total"], strict=True)
-    ]
-
-
-def _plain(number: float) -> str:
-    return format_number(number, "de", decimals=0)
+def _differences(cells: pd.DataFrame) -> tuple[Wording, ...]:
+    """Label, period, sum and total of the first sums that differ."""
+    named = cells.head(NAMED)
+    return tuple(
+        Wording("sum_beside_total", {"place": place, "sum": round(sum_), "total": round(total)})
+        for place, sum_, total in zip(_places(named), named["sum"], named["total"], strict=True)
+    )

@@ -204,6 +204,14 @@ def test_row_39_a_sum_that_differs_is_told_with_both_figures(read: Read, grid: G
     assert found.severity is Severity.WARNING
 
 
+def test_row_39_figures_are_written_as_the_reader_writes_them(read: Read, grid: Grid) -> None:
+    table = "nr;jahr;Einwohner\n1;2020;6000\n2;2020;2000\nInsgesamt;2020;9000\n"
+    found = says(
+        read({"a.geojson": grid("1", "2"), "t.csv": table}), "sums_differ", "8.000 / 9.000"
+    )
+    assert "8,000 / 9,000" in found.sentence("en")
+
+
 def test_row_39_sums_of_the_census_need_not_agree(read: Read, grid: Grid) -> None:
     files = {"a.geojson": grid("1", "2"), "t.csv": TOTALS.format(rest=5, total="Insgesamt")}
     draft = read(files, perturbed=True)
