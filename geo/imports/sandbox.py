@@ -54,7 +54,7 @@ class SandboxLimits:
     """
 
     process: ProcessLimits = field(default_factory=ProcessLimits)
-    file_seconds: float = 120
+    file_seconds: float = 240
     total_seconds: float = 600
     folder_bytes: int = 512 * MEBIBYTE
     starts: int = 4
@@ -177,7 +177,7 @@ class _Reading:
     def _try(self, process: ReadingProcess) -> str:
         """Follow one process to its end; why it ended early, as the key of a sentence."""
         self._stage, self._position = "", -1
-        self._begun, self._since = self._begun, time.monotonic()
+        self._since = time.monotonic()
         try:
             self._follow(process)
         except _EndedError as ended:
@@ -197,16 +197,19 @@ class _Reading:
             told = as_mapping(parse_json(self._receive(process, JSON)))
             if "opening" in told:
                 self._enter("opening", told["opening"], total=len(self._files))
-            elif "opened" in told and self._stage == "opening":
+            elif "opened" in told and self._stage in ("", "opening"):
                 self._take_opened(told)
-            elif "reading" in told and self._stage != "opening":
+            elif "reading" in told and self._stage in ("opened", "reading"):
                 self._enter("reading", told["reading"], total=len(self._names))
                 self._parts[self._position] = unpack_upload(partial(self._receive, process))
                 self._first = self._position + 1
-            elif told == {"finished": True} and self._first >= len(self._names):
+            elif told == {"finished": True} and self._is_all_read():
                 return
             else:
                 raise WireError("stage")
+
+    def _is_all_read(self) -> bool:
+        return self._stage in ("opened", "reading") and self._first >= len(self._names)
 
     def _enter(self, stage: str, position: object, *, total: int) -> None:
         """The next file; time for it begins now, so positions may only go up."""

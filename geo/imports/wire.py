@@ -142,5 +142,7 @@ def is_count(value: object, limit: int) -> bool:
 
 
 def is_words(value: object) -> bool:
-    """Whether the value is a text of a reasonable length."""
-    return isinstance(value, str) and len(value) <= MAX_WORDS
+    """Whether the value is a text of a reasonable length, which can be written as UTF-8."""
+    if not isinstance(value, str) or len(value) > MAX_WORDS:
+        return False
+    return value.encode("utf-8", "replace").decode() == value

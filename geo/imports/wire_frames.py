@@ -6,6 +6,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 from geopandas import GeoDataFrame
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 
 from geo.imports.header import MAX_COLUMNS
 from geo.imports.raw import MAX_FEATURES, MAX_VERTICES
@@ -75,8 +77,9 @@ def unpack_layer(receive: Receive) -> GeoDataFrame:
     table, crs = _unpack(receive, rows=MAX_FEATURES)
     try:
         shapes = unpack_geometry(receive(GEOMETRY), rows=len(table), vertices=MAX_VERTICES)
-        return gpd.GeoDataFrame(table, geometry=shapes, crs=crs or None)
-    except ValueError as fault:
+        system = CRS.from_wkt(crs) if crs else None
+        return gpd.GeoDataFrame(table, geometry=shapes, crs=system)
+    except (ValueError, CRSError) as fault:
         raise WireError(str(fault)) from None
 
 
@@ -85,18 +88,26 @@ def _unpack(receive: Receive, *, rows: int) -> tuple[pd.DataFrame, str]:
     names, kinds, crs = as_list(told.get("names")), as_list(told.get("kinds")), told.get("crs")
     if not is_count(told.get("rows"), rows) or not is_words(crs) or names_files(str(crs)):
         raise WireError("frame")
-    is_odd = len(names) != len(kinds) or len(names) > MAX_COLUMNS or len(set(names)) < len(names)
-    if is_odd or not all(map(is_words, names)) or not set(map(str, kinds)) <= set(ALLOWED):
+    is_odd = len(names) != len(kinds) or len(names) > MAX_COLUMNS
+    if is_odd or not all(map(is_words, names)) or len(set(names)) < len(names):
+        raise WireError("columns")
+    if not all(is_words(kind) and kind in ALLOWED for kind in kinds):
         raise WireError("columns")
     length = int(told["rows"])
-    lines = pd.Index(_cells(receive, length, allowed=(int,)), dtype="int64")
-    cells = [(kind, _cells(receive, length, allowed=ALLOWED[kind])) for kind in kinds]
-    try:
-        columns = [pd.Series(column, index=lines, dtype=kind) for kind, column in cells]
-    except (ValueError, TypeError, OverflowError):
-        raise WireError("cells") from None
+    lines = pd.Index(_column(receive, pd.RangeIndex(length), kind="int64"))
+    # Column by column, so that only one of them is held as single objects.
+    columns = [_column(receive, lines, kind=kind) for kind in kinds]
     frame = pd.concat(columns, axis=1) if columns else pd.DataFrame(index=lines)
     return frame.set_axis(pd.Index(names, dtype="str"), axis=1), str(crs)
+
+
+def _column(receive: Receive, lines: pd.Index, *, kind: str) -> pd.Series:
+    try:
+        return pd.Series(
+            _cells(receive, len(lines), allowed=ALLOWED[kind]), index=lines, dtype=kind
+        )
+    except (ValueError, TypeError, OverflowError):
+        raise WireError("cells") from None
 
 
 def _cells(receive: Receive, rows: int, *, allowed: tuple[type, ...]) -> list[Any]:

@@ -20,6 +20,7 @@ from geo.imports.wire import (
     parse_json,
 )
 from geo.imports.wire_frames import pack_frame, unpack_layer, unpack_table
+from geo.texts import LANGUAGES
 
 MAX_PROBLEMS = 10_000
 FRAMES = ("frame", "cells")
@@ -89,16 +90,16 @@ def _is_of(declared: object, value: object) -> bool:
 
 def pack_problem(problem: Problem) -> dict[str, object]:
     """A problem as plain values."""
-    values = {
-        name: {"wording": value.key} if isinstance(value, Wording) else _plain(value)
-        for name, value in problem.values.items()
-    }
+    values = {name: _plain(value) for name, value in problem.values.items()}
     place = {"file": problem.file, "row": int(problem.row), "column": problem.column}
     return {"severity": problem.severity.value, "key": problem.key, "values": values, **place}
 
 
 def _plain(value: object) -> object:
-    """Numbers as numbers; everything else as the words that would be shown."""
+    """Numbers as numbers, sentences as their keys; everything else as the words to be shown."""
+    if isinstance(value, Wording):
+        values = {name: _plain(part) for name, part in value.values.items()}
+        return {"key": value.key, "values": values, "room": value.room}
     plain = value.item() if hasattr(value, "item") else value
     return plain if isinstance(plain, int | float) else str(plain)[:MAX_WORDS]
 
@@ -117,17 +118,21 @@ def unpack_problems(given: object) -> tuple[Problem, ...]:
 
 def _unpack_problem(told: Mapping[str, Any]) -> Problem:
     try:
-        values = {
-            name: Wording(value["wording"]) if isinstance(value, dict) else value
-            for name, value in told["values"].items()
-        }
+        values = {name: _as_told(value) for name, value in told["values"].items()}
         place = {"file": told["file"], "row": told["row"], "column": told["column"]}
         problem = Problem(Severity(told["severity"]), told["key"], values=values, **place)
         # What does not fit a sentence of ours shows itself when it is said.
-        said = [problem.sentence("de"), problem.sentence("en")]
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError):
+        said = [problem.sentence(language).encode() for language in LANGUAGES]
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError):
         raise WireError("problem") from None
     is_odd = not (is_words(problem.file) and is_words(problem.column))
     if is_odd or type(problem.row) is not int or max(map(len, said)) > 10 * MAX_WORDS:
         raise WireError("problem")
     return problem
+
+
+def _as_told(value: Any) -> object:  # noqa: ANN401 - whatever the message holds
+    if not isinstance(value, dict):
+        return value
+    values = {name: _as_told(part) for name, part in value["values"].items()}
+    return Wording(value["key"], values, value["room"])

@@ -1,7 +1,9 @@
 """Small files as a planner would bring them, written by hand here."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,28 @@ def koeln_files(reference: Path) -> dict[str, bytes]:
     folder = reference / "koeln"
     names = [*folder.glob("Stadtteil.*"), folder / "bevoelkerung_2005-2010.csv"]
     return {file.name: file.read_bytes() for file in sorted(names)}
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[bytes]]]:
+    """A server of this machine that writes down whoever calls."""
+    calls: list[bytes] = []
+    server = socket.create_server(("127.0.0.1", 0))
+    server.settimeout(0.2)
+    stop = threading.Event()
+
+    def serve() -> None:
+        while not stop.is_set():
+            try:
+                connection, _ = server.accept()
+            except TimeoutError:
+                continue
+            with connection:
+                calls.append(connection.recv(200))
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}", calls
+    stop.set()
+    thread.join()
+    server.close()

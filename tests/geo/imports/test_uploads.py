@@ -2,10 +2,8 @@
 
 import io
 import json
-import socket
-import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -29,31 +27,6 @@ def zipped(files: dict[str, bytes]) -> bytes:
 
 def keys(draft: ImportDraft) -> set[str]:
     return {problem.key for problem in draft.report.problems}
-
-
-@pytest.fixture
-def listener() -> Iterator[tuple[str, list[bytes]]]:
-    """A server of this machine that writes down whoever calls."""
-    calls: list[bytes] = []
-    server = socket.create_server(("127.0.0.1", 0))
-    server.settimeout(0.2)
-    stop = threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            try:
-                connection, _ = server.accept()
-            except TimeoutError:
-                continue
-            with connection:
-                calls.append(connection.recv(200))
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    yield f"http://127.0.0.1:{server.getsockname()[1]}", calls
-    stop.set()
-    thread.join()
-    server.close()
 
 
 @pytest.mark.parametrize("name", ["areas.geojson", "areas.gpkg", "areas.vrt", "areas.csv"])
