@@ -21,6 +21,7 @@ from geo.imports.report import Problem, Wording, blocking, note, warning
 
 GERMANY = (5.0, 46.5, 16.0, 56.0)
 EPSG_CODE = re.compile(r"^(?:EPSG:)?(\d{4,6})$", re.IGNORECASE)
+DATUM_OF_BETA2007 = "Hauptdreiecksnetz"
 MODERN_ELLIPSOIDS = ("GRS 1980", "GRS80", "WGS 84", "WGS84")
 
 
@@ -170,6 +171,8 @@ def tell_accuracy(file: str, crs: CRS, frame: GeoDataFrame) -> list[Problem]:
     used = way.get_last_used_operation()
     if used.accuracy < 0:
         return [warning("crs_accuracy_unknown", file=file, crs=crs.name)]
+    is_german = crs.datum is not None and DATUM_OF_BETA2007 in crs.datum.name
     grids = any(step.grids for step in used.operations or ())
-    key = "crs_accuracy_grid" if grids else "crs_accuracy"
-    return [note(key, file=file, crs=crs.name, metres=float(used.accuracy))]
+    key = "crs_accuracy" if is_german and not grids else "crs_accuracy_reached"
+    metres = int(used.accuracy) if float(used.accuracy).is_integer() else float(used.accuracy)
+    return [note(key, file=file, crs=crs.name, metres=metres)]

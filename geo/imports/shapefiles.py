@@ -48,18 +48,19 @@ def read_shapefile(
     refused = _refuse_parts(parts)
     if refused or "shp" not in parts:
         return [], refused
-    shp, dbf = parts["shp"], parts["dbf"].data
-    header = read_header(dbf)
+    shp, dbf = parts["shp"], parts["dbf"]
+    header = read_header(dbf.data)
     if header is None:
-        return [], [unreadable(shp.name, ValueError("dbf"))]
+        return [], [blocking("dbf_damaged", file=dbf.name)]
     if header.n_records > MAX_FEATURES:
         return [], [tell_too_many(shp.name)]
-    problems = [] if "shx" in parts else [note("shapefile_without_shx", file=shp.name)]
     cpg = parts["cpg"].data.decode("ascii", "ignore") if "cpg" in parts else ""
-    encoding, said = choose_encoding(shp.name, dbf, header=header, cpg=cpg, given=options.encoding)
+    encoding, said = choose_encoding(
+        shp.name, dbf.data, header=header, cpg=cpg, given=options.encoding
+    )
     names, more = _name_columns(shp.name, header, encoding)
     contents = {f"layer.{part}": upload.data for part, upload in parts.items() if part != "cpg"}
-    contents["layer.dbf"] = with_plain_names(dbf, header)
+    contents["layer.dbf"] = with_plain_names(dbf.data, header)
     with write_private_files(contents) as folder:
         path = Path(folder) / "layer.shp"
         try:
@@ -67,9 +68,10 @@ def read_shapefile(
                 return [], [tell_too_many(shp.name)]
             frame, remarks = _read_with_index(shp.name, path, encoding)
         except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
-            return [], [*problems, *said, unreadable(shp.name, damage)]
+            return [], [*said, unreadable(shp.name, damage)]
+    rebuilt = [] if "shx" in parts else [note("shapefile_without_shx", file=shp.name)]
     layers, told = as_layers(shp.name, "", frame.rename(columns=names))
-    return layers, [*problems, *said, *more, *remarks, *told]
+    return layers, [*rebuilt, *said, *more, *remarks, *told]
 
 
 def _refuse_parts(parts: Mapping[str, Upload]) -> list[Problem]:

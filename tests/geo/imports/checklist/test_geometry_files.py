@@ -271,6 +271,6 @@ def test_row_65_two_names_that_are_the_same_once_cleaned_are_refused(read: Read)
 
 def test_an_attribute_file_that_is_damaged_is_told(read: Read) -> None:
     files = shapefile(frame(squares(2)))
-    assert "geodata_unreadable" in keys(read({**files, "gebiete.dbf": b"\3" + b"\0" * 40}))
+    says(read({**files, "gebiete.dbf": b"\3" + b"\0" * 40}), "dbf_damaged", "gebiete.dbf", "Kopf")
     cut = dbf(FIELDS, STADTTEILE, encoding="cp1252")[:70]
     assert keys(read({**files, "gebiete.dbf": cut}), Severity.BLOCKING)

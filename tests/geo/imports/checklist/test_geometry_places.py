@@ -124,6 +124,11 @@ def test_row_05_an_esri_prj_of_gauss_krueger_is_recognised_with_its_accuracy(rea
     assert 0.5 <= float(str(told.values["metres"])) <= 5
 
 
+def test_row_05_other_datums_say_their_accuracy_without_the_german_grid(read: Read) -> None:
+    draft = read(shapefile(frame(squares(2), to=2398)))
+    assert "BETA2007" not in says(draft, "crs_accuracy_reached", "Pulkovo").sentence("de")
+
+
 def test_row_05_the_way_out_of_gauss_krueger_changes_the_datum(read: Read) -> None:
     """The same numbers on the ellipsoid of ETRS89 would lie more than 100 m away."""
     there = frame(squares(1), to=31467)
