@@ -97,7 +97,8 @@ class FolderStore(FolderPlans):
 
         def copy(source: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(source, folder, symlinks=True)
+            with told_of_disk(folder):
+                shutil.copytree(source, folder, symlinks=True)
 
         self._read(key, copy)
 
