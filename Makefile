@@ -35,6 +35,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra postgis -c requirements.lock -o requirements-postgis.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra postgis --group dev -c requirements-postgis.lock -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --extra login -c requirements.lock -o requirements-login.lock
 
 $(VENV)/run.ok: requirements.lock
 	$(MAKE_VENV)

@@ -22,7 +22,7 @@ FILE = f"{PREFIX}SETTINGS"
 EVERYBODY = "*"
 """As the only user: everybody whom the login lets in is staff."""
 SHORTEST_SECRET = 20
-LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 1000
+LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10_000
 SETTINGS = (
     *("role", "login", "staff_users", "staff_groups"),
     *("proxy_user_header", "proxy_groups_header", "proxy_secret_header", "proxy_secret"),
