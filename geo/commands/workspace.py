@@ -70,7 +70,14 @@ def _restore_plans(backup: Backup, *, replace: bool, language: Language) -> int:
         try:
             backup.restore_plan(store.open_store(), city, key, replace=replace)
         except GeoError as refusal:
-            print(refusal.sentence(language), file=sys.stderr)
+            is_taken = refusal.key == "scenario_files.name_taken"
+            plan = refusal.values.get("name", key)
+            said = (
+                text("store.kept_plan", language, plan=plan, city=city)
+                if is_taken
+                else refusal.sentence(language)
+            )
+            print(said, file=sys.stderr)
         else:
             kept += 1
     print(text("store.restored_plans", language, n=format_number(kept, language)))

@@ -12,7 +12,14 @@ from geo.scenarios.files import read_plan_with_notes, write_plan
 from geo.scenarios.plan import Plan
 from geo.scenarios.presets import apply_preset, load_presets
 from geo.scenarios.state import Start
-from geo.store.scenarios import delete_plan, list_plans, load_plan, plan_key, save_plan
+from geo.store.scenarios import (
+    delete_plan,
+    list_plans,
+    load_plan,
+    plan_key,
+    plan_stamp,
+    save_plan,
+)
 from geo.texts import Language, text
 from pages.components import access, link
 from pages.components.guard import say
@@ -29,6 +36,7 @@ from pages.components.scenario_session import (
 
 NONE = "none"
 SAID = "scenario.said"
+SEEN = "scenario.seen"
 
 
 def show_bar(city: City, start: Start, language: Language) -> None:
@@ -165,6 +173,7 @@ def _show_saved(city: City, start: Start, language: Language) -> None:
         try:
             access.require(Right.KEEP_SCENARIOS)
             delete_plan(picked, city_key=city.key)
+            st.session_state.get(SEEN, {}).pop((city.key, picked), None)
         except GeoError as refusal:
             st.session_state[SAID] = [refusal]
 
@@ -174,16 +183,28 @@ def _show_saved(city: City, start: Start, language: Language) -> None:
 
 def _load_kept(key: str, city: City) -> Plan:
     access.require(Right.KEEP_SCENARIOS)
+    _remember_stamp(city.key, key)
     return load_plan(key, city=city)[0]
 
 
+def _remember_stamp(city: str, key: str) -> None:
+    st.session_state.setdefault(SEEN, {})[city, key] = plan_stamp(key, city_key=city)
+
+
+def _seen_stamp(city: str, key: str) -> str:
+    """The stamp of a kept plan when this session last loaded or saved it; empty if never."""
+    return str(st.session_state.get(SEEN, {}).get((city, key), ""))
+
+
 def _save(plan: Plan, start: Start, language: Language) -> None:
+    seen = _seen_stamp(plan.city, plan_key(plan.name))
     try:
-        taken = any(one.key == plan_key(plan.name) for one in list_plans(plan.city))
-        stored = save_plan(plan, period=start.period, replace_it=taken)
+        # Only what was loaded or saved here is replaced, and only if nobody has changed it since.
+        stored = save_plan(plan, period=start.period, replace_it=bool(seen), expected=seen or None)
     except GeoError as refusal:
         say(refusal, language)
         return
+    _remember_stamp(plan.city, stored.key)
     st.toast(plain(text("scenario_page.saved_toast", language, name=stored.name), longest=200))
 
 

@@ -1,6 +1,7 @@
 """The page Szenarien follows its levers, says what is modelled, and opens what a link asks for."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from geo.scenarios.levers import ROOMS, load_levers
 from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.plan import Plan
 from geo.scenarios.presets import load_presets
+from geo.store.scenarios import list_plans, load_plan, save_plan
 from pages.components import cached_scenarios as results
 from pages.components.scenario_best import weights_of
 from pages.components.scenario_figures import Figure, format_change, format_outcome
@@ -210,6 +212,34 @@ def test_a_saved_plan_is_offered_opened_and_deleted() -> None:
     test.button(key="scenario.delete").click().run()
     assert_fine(test)
     assert not any(one.key == f"scenario.stored.{CITY}" for one in test.selectbox)
+
+
+def test_a_plan_that_somebody_else_has_saved_meanwhile_is_not_overwritten() -> None:
+    test = open_page(plan=to_link(plan_of(directed_share=60)))
+    test.session_state["scenario.saved_plans"] = True
+    test.run()
+    test.button(key="scenario.save").click().run()
+    name = draft_of(test).name
+    other = replace(plan_of(directed_share=30), name=name)
+    save_plan(other, replace_it=True)
+    test.button(key="scenario.save").click().run()
+    assert any("inzwischen von jemand anderem" in one.value for one in test.error)
+    (kept,) = list_plans(CITY)
+    assert load_plan(kept.key, city=load_city(CITY))[0].number("directed_share") == 30
+    # Whoever has loaded the other's plan may replace it.
+    test.button(key="scenario.load").click().run()
+    test.button(key="scenario.save").click().run()
+    assert not test.error
+
+
+def test_a_name_that_another_plan_has_replaces_nothing() -> None:
+    plan = plan_of(directed_share=60)
+    test = open_page(plan=to_link(plan))
+    test.session_state["scenario.saved_plans"] = True
+    test.run()
+    save_plan(replace(plan_of(directed_share=30), name=draft_of(test).name))
+    test.button(key="scenario.save").click().run()
+    assert any("gibt es schon" in one.value for one in test.error)
 
 
 def test_a_file_of_the_page_can_be_read_back() -> None:
