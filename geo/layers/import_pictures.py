@@ -24,6 +24,8 @@ MIDDLE_LATITUDE = 51.0
 WIDTH = 460
 COVERAGE_WIDTH, COVERAGE_HEIGHT = 760, 520
 LEAST_VIEW_M = 60.0
+NUMBERED = 25
+"""In a view of the whole city, the largest faults have numbers; more would hide it."""
 LAND, LINE, INK, FAINT = "#f4f6f7", "#d5dade", "#1c2429", "#5d6a72"
 CHOSEN, OTHER = "#b34700", "#2d5d8c"
 FILLS = {"overlap": "#b34700", "gap": "#2d5d8c", "part": "#6b4a9a"}
@@ -76,10 +78,14 @@ def draw_candidates(candidates: Sequence[CrsCandidate], *, chosen: int | None, l
     scale = WIDTH / (east - west)
     frame = _Frame(west, north, scale, scale / math.cos(math.radians(MIDDLE_LATITUDE)))
     height = (north - south) * frame.scale_y
-    parts = [*_graticule(frame, height), *_places(frame)]
+    parts = _graticule(frame, height)
+    badges = []
     for position, candidate in enumerate(candidates):
         colour = CHOSEN if position == chosen else OTHER
-        parts.append(_candidate(frame, candidate, str(position + 1), colour))
+        area, badge = _candidate(frame, candidate, str(position + 1), colour)
+        parts.append(area)
+        badges.append(badge)
+    parts += [*_places(frame), *badges]
     return _svg(parts, WIDTH, height, label)
 
 
@@ -106,20 +112,23 @@ def _places(frame: _Frame) -> list[str]:
     return parts
 
 
-def _candidate(frame: _Frame, candidate: CrsCandidate, number: str, colour: str) -> str:
-    """The hull at its true size, and a ring around it, since a city is a few pixels wide."""
+def _candidate(frame: _Frame, candidate: CrsCandidate, number: str, colour: str) -> tuple[str, str]:
+    """The hull with a ring, since a city is a few pixels wide, and the number at its side."""
     points = frame.at(np.array(candidate.outline, dtype=float))
     x, y = points.mean(axis=0)
     radius = max(11.0, float(np.hypot(*(points - (x, y)).T).max()) + 4)
     hull = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
-    return (
+    area = (
         f'<g fill="none" stroke="{colour}" stroke-width="2.5">'
         f'<polygon points="{hull}" fill="{colour}" stroke-width="1"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/></g>'
+    )
+    badge = (
         f'<circle cx="{x + radius:.1f}" cy="{y - radius:.1f}" r="9" fill="{colour}"/>'
         f'<text x="{x + radius:.1f}" y="{y - radius + 4:.1f}" text-anchor="middle" '
         f'font-size="12" font-weight="700" fill="#ffffff">{number}</text>'
     )
+    return area, badge
 
 
 def draw_coverage(
@@ -146,7 +155,8 @@ def draw_coverage(
     ]
     for number, (kind, shape) in enumerate(zip(faults["kind"], faults.geometry, strict=True), 1):
         if shape.intersects(box):
-            parts.append(_fault(frame, shape, str(kind), number))
+            is_named = focus is not None or number <= NUMBERED
+            parts.append(_fault(frame, shape, str(kind), str(number) if is_named else ""))
     return _svg(parts, COVERAGE_WIDTH, COVERAGE_HEIGHT, label)
 
 
@@ -180,14 +190,16 @@ def _seen(frame: _Frame) -> tuple[float, float, float, float]:
     return frame.west, frame.north - COVERAGE_HEIGHT / frame.scale_y, east, frame.north
 
 
-def _fault(frame: _Frame, shape: shapely.Geometry, kind: str, number: int) -> str:
+def _fault(frame: _Frame, shape: shapely.Geometry, kind: str, number: str) -> str:
     """The fault itself and a ring with its number, as it may be thinner than a pixel."""
     colour = FILLS[kind]
     ((x, y),) = frame.at(np.array([shapely.point_on_surface(shape).coords[0]]))
+    drawn = _path(frame, shape, fill=colour, stroke=colour, words=number)
+    if not number:
+        return drawn
     return (
-        _path(frame, shape, fill=colour, stroke=colour, words=str(number))
-        + f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="{colour}" '
-        'stroke-width="2"/>' + _words(x + 11, y + 4, str(number), colour, 13, bold=True)
+        drawn + f'<circle cx="{x:.1f}" cy="{y:.1f}" r="9" fill="none" stroke="{colour}" '
+        'stroke-width="2"/>' + _words(x + 11, y + 4, number, colour, 13, bold=True)
     )
 
 

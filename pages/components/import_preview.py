@@ -2,25 +2,18 @@
 
 import streamlit as st
 
-from geo.city import City
 from geo.imports import ImportDraft, Severity
 from geo.imports.report import LedgerLine
 from geo.imports.report_text import name_reasons, write_report
-from geo.layers.view import MapView
 from geo.numbers import format_number, format_share
 from geo.texts import Language, text
-from pages.components import cached
 from pages.components.html_table import show_table
-from pages.components.map_parts import show_newest
-from pages.components.map_view import show_map
 from pages.components.markdown import plain
-from pages.components.static_files import load_geometry
 
 SHOW = {Severity.BLOCKING: st.error, Severity.WARNING: st.warning, Severity.NOTE: st.info}
 LEFT_OUT_ROWS = 50
 PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 12
-HEIGHT = 420
 
 
 def show_report(draft: ImportDraft, language: Language) -> None:
@@ -94,27 +87,3 @@ def show_tables(draft: ImportDraft, language: Language) -> None:
                 key=table.key_column or "–",
             )
             show_table(header, rows, caption=about)
-
-
-def show_city_preview(city: City, language: Language) -> None:
-    """The city as it would stand on the map: its outlines and its first indicator."""
-    counts = ", ".join(
-        f"{level.name(language)}: {len(city.areas_at(level.key))}" for level in city.levels
-    )
-    st.caption(plain(text("imports.areas_line", language, counts=counts), longest=400))
-    offered = cached.offered_indicators(city, city.finest_level)
-    shown = show_newest(city, offered[0], language=language) if offered else None
-    if shown is None or not city.has_map:
-        return
-    view = MapView(
-        geometry=load_geometry(city, city.finest_level),
-        colouring=shown.colouring,
-        language=language,
-        label=text("map.map_label", language, title=shown.title, city=city.name),
-        height=HEIGHT,
-    )
-    left, right = st.columns([3, 1])
-    with left:
-        show_map(view, key="import-preview")
-    with right:
-        st.html(shown.legend)

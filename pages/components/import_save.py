@@ -9,19 +9,17 @@ from geo.imports import ImportDraft, build_city
 from geo.imports.recipe import make_recipe
 from geo.texts import Language, text
 from geo.updates import keep_import
-from pages.components.import_preview import show_city_preview
+from pages.components.import_city import preview_city, show_city_preview
 from pages.components.markdown import plain
 from pages.components.source_fields import choose_source
 
 SAVED = "import.saved"
-PREVIEW_KEY = "preview"
 
 
 def show_preview(draft: ImportDraft, language: Language) -> None:
     """The city on the map, kept nowhere."""
     name = city_name() or text("import_page.preview_name", language)
-    city, _ = build_city(draft, key=PREVIEW_KEY, name=name)
-    show_city_preview(city, language)
+    show_city_preview(preview_city(draft, name=name), language)
 
 
 def city_name() -> str:

@@ -34,6 +34,7 @@ div[data-testid="stPopoverBody"] { min-width: 34rem; max-width: 90vw; }
 div[data-testid="stPopoverBody"] button { padding: 0 .2rem; min-width: 2rem; }
 .atlas-skip { position: absolute; left: -100rem; }
 .atlas-skip:focus { position: static; }
+div[class*="st-key-import-go-"] button { min-height: 3.6rem; }
 iframe { border: 0; }
 </style>
 """
