@@ -6,8 +6,10 @@ from typing import Any
 
 from geo.cities import list_cities, load_city
 from geo.city import City
+from geo.commands.origin import describe_city_source
 from geo.indicators import known_indicators
-from geo.texts import text
+from geo.provenance import source_json
+from geo.texts import Language, as_language, text
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,7 +39,7 @@ def run_cities(options: argparse.Namespace) -> int:
 
 def run_describe(options: argparse.Namespace) -> int:
     """Print areas, periods, indicators, groups and sources of a city."""
-    description = describe_city(load_city(options.city))
+    description = describe_city(load_city(options.city), as_language(options.language))
     if options.json:
         print(json.dumps(description, ensure_ascii=False, indent=1))
     else:
@@ -47,7 +49,7 @@ def run_describe(options: argparse.Namespace) -> int:
     return 0
 
 
-def describe_city(city: City) -> dict[str, Any]:
+def describe_city(city: City, language: Language = "de") -> dict[str, Any]:
     """What is known of a city, ready for JSON; no value of an area."""
     finest = city.finest_level
     keys = known_indicators(city, level=finest)
@@ -76,20 +78,13 @@ def describe_city(city: City) -> dict[str, Any]:
                 "name": city.indicator(key).name_de,
                 "unit": city.indicator(key).unit,
                 "form": city.indicator(key).form,
+                "definition": city.indicator(key).definition(language),
             }
             for key in keys
         ],
         "groups": [
             {"key": key, "name": group.name_de} for key, group in city.groups.items() if key in used
         ],
-        "sources": [
-            {
-                "key": source.key,
-                "title": source.title,
-                "publisher": source.publisher,
-                "date": source.date,
-                "licence": source.licence,
-            }
-            for source in city.sources.values()
-        ],
+        "sources": [source_json(source, (), language) for source in city.sources.values()],
+        "provenance": describe_city_source(city, language),
     }

@@ -14,6 +14,7 @@ from typing import Any
 
 from geo.cities import load_city
 from geo.city import City
+from geo.commands.origin import describe_index_source
 from geo.numbers import format_number
 from geo.segregation.city_counts import REST, group_name
 from geo.segregation.headline import compute_headline
@@ -113,7 +114,8 @@ def run_indices(options: argparse.Namespace) -> int:
         for form, selection in selections.items()
     }
     if options.json:
-        described = describe_results(selections, results, source=_source(options))
+        source = describe_index_source(city or options.table, selections, results, language)
+        described = describe_results(selections, results, source=source)
         print(json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         for form, selection in selections.items():
@@ -178,15 +180,11 @@ def _select_table(options: argparse.Namespace) -> dict[Form, Selection]:
     return select_from_table(choice, minimum=options.minimum or 0)
 
 
-def _source(options: argparse.Namespace) -> dict[str, str]:
-    return {"table": options.table.name} if options.table else {"city": options.city}
-
-
 def describe_results(
     selections: Mapping[Form, Selection],
     results: Mapping[Form, IndexResults],
     *,
-    source: Mapping[str, str],
+    source: Mapping[str, Any],
 ) -> dict[str, Any]:
     """One object for JSON: indices by name, then what they rest on."""
     main: Form = "multigroup" if "multigroup" in results else "two_groups"

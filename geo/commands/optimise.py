@@ -10,6 +10,7 @@ import numpy as np
 
 from geo.cities import load_city
 from geo.city import City
+from geo.commands.origin import describe_model_source
 from geo.commands.scenario import read_plan_file
 from geo.numbers import format_number
 from geo.scenarios.files import read_plan
@@ -71,6 +72,7 @@ def run_optimise(options: argparse.Namespace) -> int:
         described = {
             "city": city.key,
             "plan": plan.name,
+            "provenance": describe_model_source(city, start, plan, draws=0, language=language),
             "notes": notes,
             **describe_optimum(optimum, start, language=language),
             "prices": [_describe_price(price, city, language) for price in prices],

@@ -16,6 +16,7 @@ import numpy as np
 
 from geo.cities import load_city
 from geo.city import City
+from geo.commands.origin import describe_model_source
 from geo.commands.scenario_words import print_scenario
 from geo.errors import ScenarioError
 from geo.scenarios.bottlenecks import compute_bottlenecks
@@ -36,8 +37,8 @@ from geo.scenarios.shown import (
     compute_shown_outcomes,
 )
 from geo.scenarios.start import load_start
-from geo.texts import as_language, text
-from geo.values import Floats, Kind, State
+from geo.texts import Language, as_language, text
+from geo.values import Floats, State
 
 MOST_DRAWS = 2_000
 """Thirty years of sixty areas with these need 2.2 GB, more draws do not make intervals firmer."""
@@ -98,7 +99,7 @@ def run_scenario(options: argparse.Namespace) -> int:
     if options.seed is not None:
         plan = replace(plan, seed=options.seed)
     computed = compute_scenario(city, plan, draws=options.draws or 0, notes=notes)
-    described = describe_scenario(computed)
+    described = describe_scenario(computed, language)
     if options.json:
         described["notes"] = [note.sentence(language) for note in notes]
         print(json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False))
@@ -138,16 +139,19 @@ def compute_scenario(
     return Computed(city, both[0], both[1], hidden, draws, notes)
 
 
-def describe_scenario(computed: Computed) -> dict[str, Any]:
+def describe_scenario(computed: Computed, language: Language = "de") -> dict[str, Any]:
     """One object for JSON: where it comes from, the city by year, its areas at the end."""
     outcomes, start = computed.plan, computed.plan.start
     by_group = {group: _describe_city(outcomes, computed.draws, group) for group in start.groups}
+    origin = describe_model_source(
+        computed.city, start, outcomes.plan, draws=computed.draws, language=language
+    )
     return {
         "city": computed.city.key,
         "plan": outcomes.plan.name,
         "changes": _plain_changes(outcomes.plan),
         "provenance": {
-            "kind": Kind.MODELLED.value,
+            **origin,
             "city_hash": start.fingerprint,
             "city_kind": computed.city.kind.value,
             "period": start.period,

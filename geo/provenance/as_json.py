@@ -1,5 +1,6 @@
 """Provenance for files and other programs."""
 
+from dataclasses import asdict
 from typing import Any
 
 from geo.catalogue import Indicator, Source
@@ -11,7 +12,6 @@ from geo.texts import Language
 def provenance_json(given: Provenance, language: Language) -> dict[str, Any]:
     """All facts of a figure's origin, ready for JSON."""
     return {
-        "kind": given.kind.value,
         "indicator": given.subject.key,
         "name": given.subject.name(language),
         "definition": given.subject.definition(language),
@@ -23,10 +23,20 @@ def provenance_json(given: Provenance, language: Language) -> dict[str, Any]:
         "level": given.place.level.key,
         "area": given.place.area_id or None,
         "states": {state.name.lower(): count for state, count in given.states},
+        **origin_json(given, language),
+    }
+
+
+def origin_json(given: Provenance, language: Language) -> dict[str, Any]:
+    """Kind, sources and versions: what all figures of one computation have in common."""
+    return {
+        "kind": given.kind.value,
         "sources": [source_json(one, given.changes(language), language) for one in given.sources],
         "areas_sources": [source_json(one, (), language) for one in given.areas_sources],
         "geometry": given.place.geometry.value,
         "areas_years": list(given.place.areas_years),
+        "measure": asdict(given.measure) if given.measure else None,
+        "model": asdict(given.model) if given.model else None,
         "threshold": given.rule.threshold,
         "fingerprint": given.fingerprint,
         "version": given.version,

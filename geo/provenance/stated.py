@@ -8,6 +8,8 @@ from geo.provenance.licences import is_address
 
 WANTED = ("publisher", "date", "licence")
 """Without these a source line is incomplete."""
+OTHER = "other"
+"""A licence that has not been named yet."""
 DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 YEAR_OR_DAY = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 
@@ -65,7 +67,7 @@ def state_source(  # noqa: PLR0913 - one a fact that a licence asks for
         title=title,
         publisher=publisher.strip(),
         date=read_source_date(date) or "",
-        licence=licence.strip(),
+        licence="" if licence.strip() == OTHER else licence.strip(),
         note=note,
         changed=bool(changed.strip()),
         url=url.strip() if is_address(url.strip()) else "",

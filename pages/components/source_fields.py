@@ -7,12 +7,10 @@ import streamlit as st
 
 from geo.imports import ImportOptions
 from geo.provenance.licences import is_address, load_licences, name_source
-from geo.provenance.stated import missing_statements, read_source_date, state_source
+from geo.provenance.stated import OTHER, missing_statements, read_source_date, state_source
 from geo.texts import Language, text
 from pages.components.import_decisions import Decision, decide, version
 from pages.components.markdown import plain
-
-OTHER = "other"
 
 
 def choose_source(options: ImportOptions, language: Language) -> None:
@@ -87,13 +85,12 @@ def _keep(field: str, key: str, before: Hashable) -> None:
 
 def _show_preview(options: ImportOptions, language: Language) -> None:
     """The line as it will stand beside every figure, and what it still lacks."""
-    licence = "" if options.source_licence == OTHER else options.source_licence
     source = state_source(
         "preview",
         "",
         publisher=options.source_publisher,
         date=options.source_date,
-        licence=licence,
+        licence=options.source_licence,
         url=options.source_url,
         changed=options.source_changed,
     )

@@ -1,0 +1,90 @@
+"""Where the figures of a command come from, for its JSON."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from geo.catalogue import Indicator
+from geo.city import City
+from geo.provenance import Measure, ModelRun, compute_index_provenance, compute_outcome_provenance
+from geo.provenance.as_json import origin_json, source_json
+from geo.provenance.program import program_version
+from geo.scenarios.plan import Plan
+from geo.scenarios.start import start_indicators
+from geo.scenarios.state import Start
+from geo.segregation.results import IndexResults
+from geo.segregation.selection import Form, Selection
+from geo.texts import Language
+from geo.values import Kind
+
+
+def describe_index_source(
+    source: City | Path,
+    selections: Mapping[Form, Selection],
+    results: Mapping[Form, IndexResults],
+    language: Language,
+) -> dict[str, Any]:
+    """Name of the city or table that indices are of, and their provenance."""
+    form: Form = "multigroup" if "multigroup" in results else "two_groups"
+    chosen, found = selections[form], results[form]
+    measure = Measure(
+        key=form,
+        groups=chosen.groups,
+        n_areas=found.n_areas,
+        left_out=len(chosen.left_out),
+        draws=found.draws,
+        seed=found.seed,
+    )
+    if isinstance(source, Path):
+        told = {
+            "kind": Kind.UPLOADED.value,
+            "sources": [],
+            "measure": vars(measure),
+            "fingerprint": hashlib.sha256(source.read_bytes()).hexdigest(),
+            "version": program_version(),
+        }
+        return {"table": source.name, "provenance": told}
+    given = compute_index_provenance(
+        source, measure, period=chosen.period, level=chosen.level, name=_nameless(form)
+    )
+    return {"city": source.key, "provenance": origin_json(given, language)}
+
+
+def describe_model_source(
+    city: City, start: Start, plan: Plan, *, draws: int, language: Language
+) -> dict[str, Any]:
+    """The provenance of what a plan leads to."""
+    model = ModelRun(
+        plan=plan.name,
+        levers=tuple(plan.changes),
+        start=start.period,
+        seed=plan.seed,
+        draws=draws,
+        fingerprint=start.fingerprint,
+    )
+    given = compute_outcome_provenance(
+        city,
+        model,
+        outcome=_nameless("plan"),
+        year=start.period + plan.years,
+        level=start.level,
+        inputs=start_indicators(start),
+    )
+    return origin_json(given, language)
+
+
+def describe_city_source(city: City, language: Language) -> dict[str, Any]:
+    """What all figures of a city have in common."""
+    return {
+        "kind": city.kind.value,
+        "sources": [source_json(source, (), language) for source in city.sources.values()],
+        "geometry": city.geometry.value,
+        "fingerprint": city.fingerprint,
+        "version": program_version(),
+    }
+
+
+def _nameless(key: str) -> Indicator:
+    """What the provenance is of stands beside it in the same object."""
+    return Indicator(key, "", "", form="quotient", unit="number", topic="arrivals")
