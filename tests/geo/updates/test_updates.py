@@ -158,7 +158,7 @@ def test_other_outlines_must_be_confirmed(stored: StoredImport) -> None:
 def test_a_city_that_somebody_else_has_changed_is_not_overwritten(stored: StoredImport) -> None:
     update = prepare_update(stored, {"kinder.csv": table(2024, 8, 9, 10)})
     save_update(prepare_update(stored, {"kinder.csv": table(2025, 1, 1, 1)}), confirmed=True)
-    with pytest.raises(DataError, match="somebody else"):
+    with pytest.raises(DataError, match="Somebody else has changed"):
         save_update(update, confirmed=True)
     assert value("2025", "101") == 1
 
