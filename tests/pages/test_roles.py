@@ -125,7 +125,8 @@ def test_plans_on_the_server_and_files_are_not_the_publics() -> None:
     assert not test.exception
     assert not test.get("file_uploader")
     labels = [popover.proto.popover.label for popover in test.get("popover")]
-    assert "Gespeicherte Pläne" not in labels
+    assert "Gespeichert" not in labels
+    assert "Teilen" in labels
 
 
 @pytest.mark.parametrize("page", ["app.py", "pages/1_Karte.py", "pages/9_Daten.py"])
