@@ -41,7 +41,7 @@ SETTINGS = {
     "ARROW_IO_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
 }
-ERRORS = "errors.txt"
+ERRORS = "child-errors.txt"
 TAIL_BYTES = 4_000
 PATIENCE_SECONDS = 5
 OUT_OF_MEMORY = ("MemoryError", "memory allocation", "bad_alloc", "Cannot allocate memory")
