@@ -7,7 +7,7 @@ import numpy as np
 
 from geo.cities import load_city
 from geo.disclosure import DisclosureRule
-from geo.disclosure.audit import audit_city
+from geo.disclosure.audit import audit_city, describe_audit
 from geo.disclosure.kept import keep_hidden
 from geo.texts import as_language, text
 
@@ -29,7 +29,7 @@ def run_disclosure(options: argparse.Namespace) -> int:
     city = load_city(options.city)
     audit = audit_city(city, rule)
     if options.keep:
-        keep_hidden(city.key, audit.digest, audit.hidden)
+        keep_hidden(city.key, describe_audit(audit))
     told = {
         "city": city.key,
         "sensitive": audit.n_sensitive,

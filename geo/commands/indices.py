@@ -156,10 +156,10 @@ def _select_city(city: City, options: argparse.Namespace) -> dict[Form, Selectio
     selections: dict[Form, Selection] = {}
     if options.group:
         choice = SegregationChoice(options.group, options.against or REST, period, level)
-        selections["two_groups"] = select_two_groups(city, choice, minimum=minimum)
+        selections["two_groups"] = select_two_groups(city, choice, minimum=minimum, exact=True)
     if options.groups:
         selections["multigroup"] = select_groups(
-            city, options.groups, period=period, level=level, minimum=minimum
+            city, options.groups, period=period, level=level, minimum=minimum, exact=True
         )
     return selections
 

@@ -6,6 +6,9 @@ Reading order:
     system, attack what is published as equations, and what an attacker can make of them
     suppression    which counts are hidden: small ones, and what would give them away
     protection     what is hidden besides, so that the attack finds nothing; companions: the search
+    dominance      counts that one contributor could take apart
+    kept           what was found before, for embedded cities; audit: the attack in numbers
+    estimates      what stands for hidden counts in indices; index_bounds: how far those can be off
     shown          an indicator as it may be shown
 """
 

@@ -80,7 +80,10 @@ def propagate_bounds(system: System) -> Bounds:
         np.maximum.at(new_low, columns, np.where(signs > 0, room_below, -room_above))
         if system.is_whole:
             new_low, new_high = np.ceil(new_low - NOISE), np.floor(new_high + NOISE)
-        if np.array_equal(new_low, low) and np.array_equal(new_high, high):
+        # Sources that contradict each other leave no value at all; the last bounds then stand.
+        if (new_low > new_high).any() or (
+            np.array_equal(new_low, low) and np.array_equal(new_high, high)
+        ):
             break
         low, high = new_low, new_high
     return Bounds(low=low, high=high)

@@ -8,12 +8,14 @@ from geo.city import City
 from geo.disclosure.attack import compute_bounds
 from geo.disclosure.cells import lay_out_cells
 from geo.disclosure.companions import build_table
-from geo.disclosure.kept import compute_digest
+from geo.disclosure.estimates import estimate_unknowns, weigh_unknowns
+from geo.disclosure.kept import compute_digest, describe_kept
 from geo.disclosure.protection import choose_goals, find_missed
 from geo.disclosure.rule import DisclosureRule, Mask
 from geo.disclosure.sums import list_sums
 from geo.disclosure.suppression import choose_hidden, find_sensitive
 from geo.disclosure.system import build_system
+from geo.values import Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,6 +25,7 @@ class Audit:
     Attributes:
         digest: Of counts, sums and rule.
         hidden: Of all cells, (n_cells, n_periods).
+        estimates: What stands for the unknown counts in indices, in the order of unknowns.
         n_sensitive: Counts that must not become known.
         n_hidden: Counts that are hidden, these among them.
         people_hidden: What the hidden counts add up to; people are in several counts.
@@ -32,6 +35,7 @@ class Audit:
 
     digest: str
     hidden: Mask
+    estimates: Floats
     n_sensitive: int
     n_hidden: int
     people_hidden: float
@@ -54,9 +58,15 @@ def audit_city(city: City, rule: DisclosureRule) -> Audit:
     return Audit(
         digest=compute_digest(cells, sums, sensitive, rule),
         hidden=hidden,
+        estimates=estimate_unknowns(system, weigh_unknowns(cells, system)),
         n_sensitive=int(sensitive.sum()),
         n_hidden=int(told.sum()),
         people_hidden=float(np.nansum(cells.values[told])),
         narrowest=float(widths.min(initial=np.inf)) if (sensitive <= unknown).all() else 0.0,
         n_too_narrow=int(find_missed(system, goals, asked=sensitive).any(axis=0).sum()),
     )
+
+
+def describe_audit(audit: Audit) -> str:
+    """What is kept of an audit beside an embedded city."""
+    return describe_kept(audit.digest, audit.hidden, audit.estimates)

@@ -14,8 +14,11 @@ import numpy as np
 from geo.disclosure.cells import Cells
 from geo.disclosure.rule import DisclosureRule, Mask
 from geo.disclosure.sums import Sums
+from geo.values import Floats
 
 LINE = 100
+PER_LINE = 25
+MARK = "estimates"
 KEPT_FOLDER = Path(__file__).parents[2] / "data" / "suppressions"
 PROCEDURE = 1
 """Raised when what is kept would be found in another way."""
@@ -36,26 +39,45 @@ def compute_digest(
 
 def load_kept(city: str, digest: str, shape: tuple[int, ...]) -> Mask | None:
     """The hidden cells that were kept for a city; None where there are none for this digest."""
-    file = KEPT_FOLDER / f"{city}.txt"
-    # Keys of own cities are plain words, but a file of another folder is never meant.
-    if file.parent != KEPT_FOLDER or not file.is_file():
+    bits, _ = _read(city, digest)
+    if not bits:
         return None
-    lines = file.read_text("ascii").split()
-    if lines[0] != digest:
-        return None
-    bits = np.frombuffer(b64decode("".join(lines[1:])), dtype=np.uint8)
-    kept: Mask = np.unpackbits(bits, count=int(np.prod(shape))).astype(bool).reshape(shape)
+    packed = np.frombuffer(b64decode(bits), dtype=np.uint8)
+    kept: Mask = np.unpackbits(packed, count=int(np.prod(shape))).astype(bool).reshape(shape)
     return kept
 
 
-def keep_hidden(city: str, digest: str, hidden: Mask) -> None:
-    """Write the hidden cells of an embedded city: the digest, then the bits."""
+def load_kept_estimates(city: str, digest: str) -> Floats | None:
+    """The estimates of what is not known, in the order of unknowns; None like ``load_kept``."""
+    _, estimates = _read(city, digest)
+    return np.array(estimates.split(), dtype=np.float64) if estimates else None
+
+
+def _read(city: str, digest: str) -> tuple[str, str]:
+    """Bits and estimates of a city's file, empty where they are of something else."""
+    file = KEPT_FOLDER / f"{city}.txt"
+    # Keys of own cities are plain words, but a file of another folder is never meant.
+    if file.parent != KEPT_FOLDER or not file.is_file():
+        return "", ""
+    told, _, rest = file.read_text("ascii").partition("\n")
+    if told != digest:
+        return "", ""
+    bits, _, estimates = rest.partition(MARK)
+    return "".join(bits.split()), estimates
+
+
+def keep_hidden(city: str, content: str) -> None:
+    """Write the file of an embedded city."""
     KEPT_FOLDER.mkdir(exist_ok=True)
-    (KEPT_FOLDER / f"{city}.txt").write_text(describe_kept(digest, hidden), "ascii")
+    (KEPT_FOLDER / f"{city}.txt").write_text(content, "ascii")
 
 
-def describe_kept(digest: str, hidden: Mask) -> str:
-    """The text of a file of hidden cells."""
+def describe_kept(digest: str, hidden: Mask, estimates: Floats) -> str:
+    """The text of a file: the digest, the bits of the hidden cells, the estimates."""
     bits = b64encode(np.packbits(hidden).tobytes()).decode("ascii")
     lines = [bits[start : start + LINE] for start in range(0, len(bits), LINE)]
-    return "\n".join([digest, *lines]) + "\n"
+    numbers = [str(int(number)) for number in estimates]
+    told = [
+        " ".join(numbers[start : start + PER_LINE]) for start in range(0, len(numbers), PER_LINE)
+    ]
+    return "\n".join([digest, *lines, MARK, *told]) + "\n"

@@ -116,7 +116,12 @@ def _sums_over_areas(city: City, key: str, level: str, cells: Cells) -> Iterator
 
 
 def _holds(ids: Ids, cells: Cells) -> Mask:
-    """Where the parts add up to the total, or nobody can tell."""
-    off = np.abs(cells.values[ids[:, 1:]].sum(axis=1) - cells.values[ids[:, 0]])
-    holds: Mask = ~(np.nan_to_num(off) > TOLERANCE)
+    """Where the parts add up to the total, or nobody can tell.
+
+    Known parts that are more than their total are told by a source that contradicts itself.
+    """
+    total, parts = cells.values[ids[:, 0]], cells.values[ids[:, 1:]]
+    beyond = np.nan_to_num(parts).sum(axis=1) - total
+    is_open = np.isnan(parts).any(axis=1) & (beyond < 0)
+    holds: Mask = is_open | ~(np.nan_to_num(np.abs(beyond)) > TOLERANCE)
     return holds

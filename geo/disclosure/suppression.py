@@ -28,10 +28,17 @@ MOST_ROUNDS = 100
 
 @dataclass(frozen=True, eq=False)
 class Suppression:
-    """Hidden cells of all counts of people of a city."""
+    """Hidden cells of all counts of people of a city.
+
+    Attributes:
+        periods: Columns of the cells.
+        hidden: By indicator and level, (n_periods, n_areas).
+        digest: Of all that they rest on.
+    """
 
     periods: tuple[str, ...]
     hidden: Mapping[Key, Mask]
+    digest: str
 
     def of_city(self, key: str, periods: Sequence[str]) -> Mask:
         """Whether the city's total of an indicator is hidden, shape (n_periods,)."""
@@ -58,7 +65,9 @@ def compute_suppression(city: City, rule: DisclosureRule) -> Suppression:
         sums = list_sums(city, cells)
         hidden = choose_hidden(city, cells, sums, rule)
         known = Suppression(
-            periods=cells.periods, hidden={key: hidden[ids].T for key, ids in cells.ids.items()}
+            periods=cells.periods,
+            hidden={key: hidden[ids].T for key, ids in cells.ids.items()},
+            digest=compute_digest(cells, sums, find_sensitive(city, cells, rule), rule),
         )
         city.suppressions[rule] = known
     return known

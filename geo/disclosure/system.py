@@ -61,7 +61,7 @@ def build_system(cells: Cells, sums: Sequence[Sums], hidden: Mask) -> System:
     places[unknown] = np.arange(np.count_nonzero(unknown))
     true = cells.values[unknown]
     counted = (hidden & ~cells.never_shown[:, None])[unknown]
-    lower = np.where(counted, np.minimum(SMALLEST_HIDDEN, true), 0.0)
+    lower = np.where(counted, np.minimum(SMALLEST_HIDDEN, np.nan_to_num(true)), 0.0)
     entries, totals = [], [np.empty(0)]
     start = 0
     for one in sums:

@@ -12,6 +12,7 @@ from geo.areas import name_offenders
 from geo.catalogue import Indicator
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, is_small
+from geo.disclosure.estimates import compute_protected_counts
 from geo.errors import IndexInputError, UnknownKeyError
 from geo.imports.words import fold, load_synonyms
 from geo.indicators import align_panels, compute_panel
@@ -168,8 +169,9 @@ def finest_level_of(city: City, groups: Sequence[str]) -> str:
 
 
 def read_counts(
-    city: City, groups: Sequence[str], *, level: str = "", rule: DisclosureRule = DEFAULT_RULE
-) -> CityCounts:
+    city: City, groups: Sequence[str], *, level: str = "", rule: DisclosureRule = DEFAULT_RULE,
+    exact: bool = False,
+) -> CityCounts:  # fmt: skip
     """Counts of some groups, the last of which may be ``rest``, over all periods.
 
     Args:
@@ -177,6 +179,7 @@ def read_counts(
         groups: Keys or names.
         level: Key of the level; the finest with data where none is named.
         rule: What may be shown.
+        exact: True counts, for those who have the city's files anyway, or estimates of hidden ones.
 
     Raises:
         UnknownKeyError: A group, the level or the population is not known.
@@ -187,7 +190,10 @@ def read_counts(
     level = city.level(level).key if level else finest_level_of(city, keys)
     counted = [key for key in keys if key != REST]
     panels = _panels(city, counted, level=level, with_rest=REST in keys)
-    values = np.stack([panel.values for panel in panels], axis=1)
+    # Indices must tell no more than is shown, so hidden counts do not enter them.
+    used = DisclosureRule(threshold=1) if exact else rule
+    told = [compute_protected_counts(city, panel, level=level, rule=used) for panel in panels]
+    values = np.stack(told, axis=1)
     states = np.max([np.where(np.isnan(p.values), p.states, 0) for p in panels], axis=0)
     people = values[:, : len(counted)]
     has_total = len(panels) > len(counted)

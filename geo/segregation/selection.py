@@ -146,16 +146,20 @@ def select_two_groups(
     *,
     rule: DisclosureRule = DEFAULT_RULE,
     minimum: int = MINIMUM_TOTAL,
+    exact: bool = False,
 ) -> Selection:
     """A group against everybody else or against another group, in one period.
 
-    Areas of which a count is not known are left out, in all counts alike.
+    Areas of which a count is not known are left out, in all counts alike. Hidden counts are
+    estimates unless ``exact`` ones are asked for, see ``read_counts``.
 
     Raises:
         UnknownKeyError: Group, period or level is not known.
         IndexInputError: Groups overlap, or counts contradict each other.
     """
-    counts = read_counts(city, (choice.group, choice.against), level=choice.level, rule=rule)
+    counts = read_counts(
+        city, (choice.group, choice.against), level=choice.level, rule=rule, exact=exact
+    )
     return select_period(city, counts, choice.period, minimum=minimum)
 
 
@@ -167,8 +171,11 @@ def select_groups(
     level: str = "",
     rule: DisclosureRule = DEFAULT_RULE,
     minimum: int = MINIMUM_TOTAL,
+    exact: bool = False,
 ) -> Selection:
     """Several groups at once; without groups those that make up the population.
+
+    ``exact`` as in ``read_counts``.
 
     Raises:
         UnknownKeyError: A group, the period or the level is not known, or no groups make up
@@ -178,7 +185,7 @@ def select_groups(
     wanted = tuple(groups) or partition_groups(city, period=period, level=level)
     if not wanted:
         raise UnknownKeyError("segregation.no_partition", city=city.name)
-    counts = read_counts(city, wanted, level=level, rule=rule)
+    counts = read_counts(city, wanted, level=level, rule=rule, exact=exact)
     return select_period(city, counts, period, form="multigroup", minimum=minimum)
 
 

@@ -14,9 +14,9 @@ from geo.cities import load_city as load_anew
 from geo.city import City
 from geo.disclosure import compute_shown_panel
 from geo.disclosure.attack import compute_bounds
-from geo.disclosure.audit import audit_city
+from geo.disclosure.audit import audit_city, describe_audit
 from geo.disclosure.cells import CITY, lay_out_cells
-from geo.disclosure.kept import KEPT_FOLDER, describe_kept
+from geo.disclosure.kept import KEPT_FOLDER
 from geo.disclosure.protection import protect_cells
 from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, is_small
 from geo.disclosure.sums import list_sums
@@ -206,14 +206,14 @@ def test_kept_answers_are_up_to_date(key: str) -> None:
     """Otherwise: python -m geo disclosure CITY --keep."""
     audit = audit_city(load_city(key), DEFAULT_RULE)
     kept = (KEPT_FOLDER / f"{key}.txt").read_text("ascii")
-    assert kept == describe_kept(audit.digest, audit.hidden)
+    assert kept == describe_audit(audit)
 
 
 def test_a_kept_answer_is_what_would_be_found_today(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = audit_city(load_city("musterhuette"), DEFAULT_RULE)
     monkeypatch.setattr("geo.disclosure.suppression.load_kept", lambda *_: None)
     anew = audit_city(load_city("musterhuette"), DEFAULT_RULE)
-    assert describe_kept(kept.digest, kept.hidden) == describe_kept(anew.digest, anew.hidden)
+    assert describe_audit(kept) == describe_audit(anew)
 
 
 def test_the_total_of_a_city_is_hidden_where_it_would_tell_three_single_people() -> None:

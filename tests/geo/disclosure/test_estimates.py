@@ -1,0 +1,152 @@
+"""Indices rest on what is shown, and say how far hidden counts could move them."""
+
+import itertools
+from functools import cache
+
+import numpy as np
+import pytest
+from cities import small_city, with_values
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.cities import load_city as load_anew
+from geo.city import City
+from geo.disclosure.estimates import compute_protected_counts, estimate_city
+from geo.disclosure.index_bounds import compute_index_bounds
+from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule
+from geo.indicators import compute_panel
+from geo.indices.evenness import dissimilarity
+from geo.indices.exposure import isolation
+from geo.segregation.selection import SegregationChoice, select_two_groups
+
+load_city = cache(load_anew)
+
+
+def city_of(counts: list[float], totals: list[float]) -> City:
+    rows = []
+    for area, count, total in zip(("w1", "w2", "e1"), counts, totals, strict=True):
+        rows += [(area, "turkey_count", "2020", count), (area, "population_count", "2020", total)]
+    return with_values(small_city(), rows)
+
+
+def protected(city: City, key: str = "turkey_count", level: str = "quarter") -> np.ndarray:
+    panel = compute_panel(city, key, level=level)
+    assert panel is not None
+    return compute_protected_counts(city, panel, level=level, rule=DEFAULT_RULE)
+
+
+def test_estimates_follow_residents_and_keep_the_total() -> None:
+    # W: 3 + 9 are hidden; of 12, a quarter of the residents is expected to have a quarter.
+    values = protected(city_of([3, 9, 200], [100, 300, 600]))
+    assert values.tolist() == [[3, 9, 200]]
+    # The same total shown, other hidden counts: nothing that is shown differs, so no estimate does.
+    values = protected(city_of([4, 8, 200], [100, 300, 600]))
+    assert values.tolist() == [[3, 9, 200]]
+
+
+def test_counts_that_are_shown_stay_as_they_are() -> None:
+    assert protected(city_of([30, 90, 0], [100, 300, 600])).tolist() == [[30, 90, 0]]
+
+
+def test_without_a_rule_the_true_counts_stand() -> None:
+    panel = compute_panel(
+        city := city_of([3, 9, 200], [100, 300, 600]), "turkey_count", level="quarter"
+    )
+    assert panel is not None
+    rule = DisclosureRule(threshold=1)
+    assert compute_protected_counts(city, panel, level="quarter", rule=rule) is panel.values
+
+
+@pytest.mark.parametrize("key", ["musterhuette", "musterau"])
+def test_estimates_keep_every_published_sum(key: str) -> None:
+    known = estimate_city(load_city(key), DEFAULT_RULE)
+    estimates = known.table[known.system.places >= 0]
+    system = known.system
+    sums = np.bincount(system.rows, system.signs * estimates[system.columns])
+    np.testing.assert_array_equal(sums, system.sums)
+    assert (estimates >= system.lower).all()
+
+
+def test_an_index_is_the_same_whatever_hides_behind_the_same_screens() -> None:
+    one, two = (
+        select_two_groups(city_of([a, b, 200], [100, 300, 600]), SegregationChoice("turkey"))
+        for a, b in ((3, 9), (4, 8))
+    )
+    np.testing.assert_array_equal(one.counts, two.counts)
+
+
+def test_bounds_of_the_dissimilarity_by_hand() -> None:
+    # 12 persons in w1 and w2, at least 1 each; D is convex, so 1 + 11 or 11 + 1 is its end.
+    city = city_of([3, 9, 200], [100, 300, 600])
+    bounds = compute_index_bounds(
+        city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+    )
+    tables = [np.array([a, 12 - a, 200.0]) for a in range(1, 12)]
+    rests = [np.array([100, 300, 600]) - table for table in tables]
+    values = [dissimilarity(table, rest) for table, rest in zip(tables, rests, strict=True)]
+    low, high = bounds["dissimilarity"]
+    assert low <= min(values) + 1e-9
+    assert low == pytest.approx(min(values), abs=1e-6)
+    assert high >= max(values) - 1e-9
+    assert high == pytest.approx(max(values), abs=1e-6)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    counts=st.lists(st.integers(0, 12), min_size=3, max_size=3),
+    totals=st.lists(st.integers(40, 90), min_size=3, max_size=3),
+)
+def test_bounds_hold_every_index_that_could_be(counts: list[int], totals: list[int]) -> None:
+    """Law: of all tables with the same screens, none has an index outside its bounds."""
+    city = city_of([float(c) for c in counts], [float(t) for t in totals])
+    bounds = compute_index_bounds(
+        city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+    )
+    shown = select_two_groups(city, SegregationChoice("turkey"), minimum=1)
+    if not bounds:
+        return
+    true = np.array(counts, dtype=float)
+    hidden = np.isnan(
+        estimate_city(city, DEFAULT_RULE).table[
+            estimate_city(city, DEFAULT_RULE).cells.ids["turkey_count", "quarter"], 0
+        ]
+    )
+    people = np.array(totals, dtype=float)
+    places = np.flatnonzero(~hidden)
+    left = true[places].sum()
+    for values in itertools.product(range(1, int(left) + 1), repeat=len(places)):
+        table = true.copy()
+        table[places] = values
+        if sum(values) != left or not _same_screens(city, table, people, shown.counts):
+            continue
+        for key, index in (("dissimilarity", dissimilarity), ("isolation", isolation)):
+            low, high = bounds[key]
+            assert low - 1e-6 <= index(table, people - table) <= high + 1e-6
+
+
+def _same_screens(city: City, table: np.ndarray, people: np.ndarray, shown: np.ndarray) -> bool:
+    """Whether a table would be shown like the city's own: same hidden areas, same borough sums."""
+    other = city_of(table.tolist(), people.tolist())
+    estimates = protected(other, level="borough"), protected(city, level="borough")
+    same = np.array_equal(protected(other), protected(city)) and np.array_equal(*estimates)
+    return same and shown.shape[-1] == len(table)
+
+
+@pytest.mark.parametrize("group", ["eu2", "turkey", "ukraine"])
+def test_true_and_shown_index_lie_within_the_bounds(group: str) -> None:
+    city = load_city("musterau")
+    bounds = compute_index_bounds(
+        city, f"{group}_count", level="neighbourhood", period="2015", rule=DEFAULT_RULE
+    )
+    for rule in (DEFAULT_RULE, DisclosureRule(threshold=1)):
+        chosen = select_two_groups(city, SegregationChoice(group, period="2015"), rule=rule)
+        low, high = bounds["dissimilarity"]
+        assert low - 1e-9 <= dissimilarity(*chosen.counts) <= high + 1e-9
+        low, high = bounds["isolation"]
+        assert low - 1e-9 <= isolation(*chosen.counts) <= high + 1e-9
+
+
+def test_where_nothing_is_hidden_there_are_no_bounds() -> None:
+    city = city_of([30, 90, 200], [100, 300, 600])
+    options = {"level": "quarter", "period": "2020", "rule": DEFAULT_RULE}
+    assert compute_index_bounds(city, "turkey_count", **options) == {}
