@@ -13,9 +13,9 @@ from pages.components import access, cached
 
 STYLE = """<style>
 .atlas-whence { display: grid; grid-template-columns: 7.5rem 1fr; gap: .15rem .8rem; margin: 0;
-  font-size: .875rem; line-height: 1.4; }
+  padding: 0;  font-size: .875rem; line-height: 1.4; }
 .atlas-whence dt { color: #47525a; }
-.atlas-whence dd { margin: 0; overflow-wrap: anywhere; }
+.atlas-whence dt, .atlas-whence dd { margin: 0; padding: 0; overflow-wrap: anywhere; }
 .atlas-whence-title { font-weight: 600; margin: 0 0 .4rem; }
 .atlas-whence-all summary { cursor: pointer; min-height: 1.5rem; font-weight: 600; }
 .atlas-whence-all details { border-top: 1px solid #d5dade; padding: .3rem 0; }
@@ -32,16 +32,19 @@ def show_whence(
         key: Of the button on the page.
         language: Of all words.
     """
-    box = st.popover(
-        text("provenance.whence", language),
-        help=text("provenance.whence_help", language),
-        type="tertiary",
-        key=f"whence.{key}.{language}",
-        on_change="rerun",
-    )
-    if box.open:
-        with box:
-            st.html(whence_html(compute(), language))
+    label = text("provenance.whence", language)
+    if st.button(label, type="tertiary", key=f"whence.{key}.{language}"):
+        _open_window(label, lambda: whence_html(compute(), language))
+
+
+def _open_window(title: str, tell: Callable[[], str]) -> None:
+    """A window over the page: below a figure there may be no room left to open anything."""
+
+    @st.dialog(title, width="large")
+    def window() -> None:
+        st.html(tell())
+
+    window()
 
 
 def show_whence_of_indicators(
@@ -90,9 +93,9 @@ def whence_html(told: Sequence[Provenance], language: Language) -> str:
         facts = _facts_html(describe_provenance(told[0], language))
         return f'{STYLE}<p class="atlas-whence-title">{escape(title)}</p>{facts}'
     parts = "".join(
-        f"<details><summary>{escape(_heading(one, language))}</summary>"
+        f"<details{'' if i else ' open'}><summary>{escape(_heading(one, language))}</summary>"
         f"{_facts_html(describe_provenance(one, language))}</details>"
-        for one in told
+        for i, one in enumerate(told)
     )
     return f'{STYLE}<div class="atlas-whence-all">{parts}</div>'
 

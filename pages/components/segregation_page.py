@@ -21,7 +21,7 @@ from pages.components.segregation_choices import choose_question
 from pages.components.segregation_headline import show_headline
 from pages.components.segregation_hotspots import show_hotspots
 from pages.components.segregation_indices import show_indices
-from pages.components.segregation_parts import show_parts
+from pages.components.segregation_parts import BY_LEVEL, show_parts
 from pages.components.segregation_scale import show_scale
 from pages.components.segregation_time import show_time
 from pages.components.segregation_whence import columns_behind, show_question_whence
@@ -71,7 +71,8 @@ def show_sections(city: City, question: Question, language: Language) -> None:
         )
         with st.spinner(text("segregation_page.computing", language)):
             SECTIONS[section](city, question, language)
-        show_question_whence(city, question, key=section, language=language)
+        index = {"areas": link.chosen("part") or "", "parts": BY_LEVEL}.get(section, "")
+        show_question_whence(city, question, index=index, key=section, language=language)
 
 
 @st.fragment

@@ -32,6 +32,8 @@ table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-w
 .atlas-card .note { font-size: .8rem; color: #47525a; margin: 0; }
 div[data-testid="stPopoverBody"] { min-width: 34rem; max-width: 90vw; }
 div[data-testid="stPopoverBody"] button { padding: 0 .2rem; min-width: 2rem; }
+[class*="st-key-whence-"] button { padding: 0; min-height: 1.5rem;
+  text-decoration: underline dotted; text-underline-offset: .2rem; }
 .atlas-skip { position: absolute; left: -100rem; }
 .atlas-skip:focus { position: static; }
 div[class*="st-key-import-go-"] button { min-height: 3.6rem; }

@@ -19,12 +19,11 @@ MAP, SEGREGATION, SCENARIOS = (
 
 
 def buttons_of(test: AppTest) -> list[str]:
-    return [popover.proto.popover.label for popover in test.get("popover")]
+    return [button.label for button in test.button]
 
 
 def open_whence(test: AppTest, key: str, language: Language = "de") -> str:
-    test.session_state[f"whence.{key}.{language}"] = True
-    test.run()
+    test.button(key=f"whence.{key}.{language}").click().run()
     assert not test.exception
     assert not test.error
     return words_of(test)
