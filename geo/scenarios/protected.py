@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
+from geo.disclosure.suppression import compute_suppression
 from geo.scenarios.state import Start
 from geo.values import Floats, State
 
@@ -67,7 +68,10 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
 
     def spread(counts: Floats, key: str, by: Floats) -> Floats:
         hidden = find_hidden_cells(city, key, start, rule=rule)
-        return spread_hidden(counts, hidden, by=by, threshold=rule.threshold)
+        total_known = not _is_total_hidden(city, key, start, rule)
+        return spread_hidden(
+            counts, hidden, by=by, threshold=rule.threshold, total_known=total_known
+        )
 
     true_residents = start.people.sum(axis=0) + start.others
     residents = spread(true_residents, POPULATION, start.dwellings)
@@ -96,7 +100,17 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
     )
 
 
-def spread_hidden(counts: Floats, hidden: Mask, *, by: Floats, threshold: int) -> Floats:
+def _is_total_hidden(city: City, key: str, start: Start, rule: DisclosureRule) -> bool:
+    """Whether the city's total of a count is hidden in the start's year, or ever."""
+    suppression = compute_suppression(city, rule)
+    periods = suppression.periods
+    chosen = [name for name in periods if _year(name) == start.period] or list(periods)
+    return bool(suppression.of_city(key, chosen).any())
+
+
+def spread_hidden(
+    counts: Floats, hidden: Mask, *, by: Floats, threshold: int, total_known: bool = True
+) -> Floats:
     """Counts with those of hidden cells spread over them: total · by / sum of by.
 
     Args:
@@ -104,11 +118,12 @@ def spread_hidden(counts: Floats, hidden: Mask, *, by: Floats, threshold: int) -
         hidden: Which of them may not be shown, (areas,).
         by: What they are taken to follow, (areas,); equally where it is zero in all of them.
         threshold: Smallest count that may be shown.
+        total_known: Whether the sum over all areas is public; else only visible areas are.
     """
     if not hidden.any():
         return counts
     total = float(counts[hidden].sum())
-    if np.count_nonzero(hidden) == 1:
+    if np.count_nonzero(hidden) == 1 or not total_known:
         base = float(by[~hidden].sum())
         total = float(counts[~hidden].sum() / base * by[hidden].sum()) if base > 0 else 0.0
     elif total < threshold:

@@ -4,6 +4,7 @@ Keyed by the city's fingerprint, the question, and the rule by which numbers are
 whoever looks.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -21,6 +22,7 @@ from geo.segregation.city_counts import (
     refuse_overlap,
 )
 from geo.segregation.comparison import Comparison, compare_periods
+from geo.segregation.disclosure_bounds import compute_selection_bounds
 from geo.segregation.hotspots import Hotspots, compute_hotspots
 from geo.segregation.partition import partition_groups
 from geo.segregation.pysal import PysalResult, compute_pysal_index
@@ -156,6 +158,18 @@ def _results(
 ) -> IndexResults:
     chosen = _selection(_city, fingerprint, question.choice, rule)
     return compute_index_results(chosen, draws=question.draws, seed=question.seed, keys=keys)
+
+
+def index_bounds(city: City, choice: SegregationChoice) -> Mapping[str, tuple[float, float]]:
+    """Between which values indices lie whatever the hidden counts are; see ``geo.disclosure``."""
+    return _index_bounds(city, city.fingerprint, choice, access.rule())
+
+
+@st.cache_resource(max_entries=MANY, show_spinner=False)
+def _index_bounds(
+    _city: City, fingerprint: str, choice: SegregationChoice, rule: DisclosureRule
+) -> Mapping[str, tuple[float, float]]:
+    return compute_selection_bounds(_city, selection(_city, choice), rule=rule)
 
 
 def several(city: City, question: Question) -> tuple[tuple[str, ...], IndexResults] | None:

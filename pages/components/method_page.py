@@ -26,7 +26,7 @@ from pages.components.method_scenarios import show_scenarios
 
 DIFFERENCE_DECIMALS = 12
 CHANCE_PARAGRAPHS = ("expected", "excess", "p", "interval", "too_few", "comparison", "draws")
-DISCLOSURE_PARAGRAPHS = ("counts", "totals", "areas", "city")
+DISCLOSURE_PARAGRAPHS = ("counts", "totals", "areas", "city", "outside")
 
 
 def render(language: Language, city: City | None) -> None:  # noqa: ARG001 - methods hold for every city

@@ -39,6 +39,7 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
     lines = [
         _line(headline.sentence(language, group=group, other=other), "said"),
         _line(" ".join(filter(None, more))),
+        _line(_bounds_sentence(city, question, headline, language), "basis"),
         _line(describe_basis(city, question, chosen, language), "basis"),
     ]
     style = "" if headline.is_said else " unsaid"
@@ -48,6 +49,15 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
             f'<div class="atlas-cards atlas-figures">{_cards(headline, question, language)}</div>'
         )
     show_left_out(chosen, language)
+
+
+def _bounds_sentence(city: City, question: Question, headline: Headline, language: Language) -> str:
+    """How far hidden counts could move the index; empty where nothing is hidden."""
+    bounds = cached.index_bounds(city, question.choice) if headline.is_said else {}
+    if headline.result.key not in bounds:
+        return ""
+    low, high = (format_index(end, language) for end in bounds[headline.result.key])
+    return text("segregation_page.bounds", language, low=low, high=high)
 
 
 def _interval_sentence(headline: Headline, language: Language) -> str:
