@@ -10,7 +10,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import indices, live_slider, optimiser, scenarios
+from benchmarks import disclosure, indices, live_slider, optimiser, scenarios
 from benchmarks.map_report import check_promises, measure_map, write_tables
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -45,12 +45,17 @@ def main() -> int:
     with redirect_stdout(of_scenarios):
         scenarios_keep = scenarios.run()
     print(of_scenarios.getvalue())
+    attacked = io.StringIO()
+    with redirect_stdout(attacked):
+        disclosure.run()
+    print(attacked.getvalue())
     cores, kind, python = os.cpu_count(), platform.machine(), platform.python_version()
     machine = f"Machine: {cores} cores, {kind}, Python {python}."
     REPORT.write_text(
         f"{INTRODUCTION}\n{machine}\n\n{tables}\n## Indices against PySAL\n\n{spoken.getvalue()}"
         f"\n## Scenarios\n\n{of_scenarios.getvalue()}"
-        f"\n## Best possible placement\n\n{placed.getvalue()}",
+        f"\n## Best possible placement\n\n{placed.getvalue()}"
+        f"\n## Disclosure control\n\n{attacked.getvalue()}",
         encoding="utf-8",
     )
     promises = [*check_promises(figures), *live_slider.check_promises(live)]
