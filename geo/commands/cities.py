@@ -6,9 +6,8 @@ from typing import Any
 
 from geo.cities import list_cities, load_city
 from geo.city import City
-from geo.commands.origin import describe_city_source
+from geo.commands.origin import describe_city_source, describe_sources
 from geo.indicators import known_indicators
-from geo.provenance import source_json
 from geo.texts import Language, as_language, text
 
 
@@ -85,6 +84,6 @@ def describe_city(city: City, language: Language = "de") -> dict[str, Any]:
         "groups": [
             {"key": key, "name": group.name_de} for key, group in city.groups.items() if key in used
         ],
-        "sources": [source_json(source, (), language) for source in city.sources.values()],
+        "sources": describe_sources(city, language),
         "provenance": describe_city_source(city, language),
     }

@@ -17,6 +17,14 @@ from geo.store.keys import validate_city_name
 from geo.texts import Language, as_language, text
 from geo.updates import keep_import
 
+SOURCE_OPTIONS = {
+    "publisher": "NAME",
+    "date": "DATE",
+    "licence": "LICENCE",
+    "url": "URL",
+    "changed": "WORDS",
+}
+
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands of this module."""
@@ -76,6 +84,9 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
         "--share-scale", choices=("fraction", "percent"), default="",
         help=text("commands.share_scale", "en"),
     )  # fmt: skip
+    for option, metavar in SOURCE_OPTIONS.items():
+        help_text = text(f"commands.source_{option}", "en")
+        command.add_argument(f"--source-{option}", default="", metavar=metavar, help=help_text)
     for switch in ("swap-axes", "perturbed", "confirm-mixed-years"):
         help_text = text(f"commands.{switch.replace('-', '_')}", "en")
         command.add_argument(f"--{switch}", action="store_true", help=help_text)
@@ -176,6 +187,11 @@ def read_options(options: argparse.Namespace) -> ImportOptions:
         dissolve=options.dissolve,
         swap_axes=options.swap_axes,
         geometry_year=options.geometry_year,
+        source_publisher=options.source_publisher,
+        source_date=options.source_date,
+        source_licence=options.source_licence,
+        source_url=options.source_url,
+        source_changed=options.source_changed,
         key_width=options.key_width,
         share_scale=options.share_scale,
         perturbed=options.perturbed,

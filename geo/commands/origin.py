@@ -10,6 +10,7 @@ from geo.city import City
 from geo.provenance import Measure, ModelRun, compute_index_provenance, compute_outcome_provenance
 from geo.provenance.as_json import origin_json, source_json
 from geo.provenance.program import program_version
+from geo.provenance.record import change_words
 from geo.scenarios.plan import Plan
 from geo.scenarios.start import start_indicators
 from geo.scenarios.state import Start
@@ -78,11 +79,17 @@ def describe_city_source(city: City, language: Language) -> dict[str, Any]:
     """What all figures of a city have in common."""
     return {
         "kind": city.kind.value,
-        "sources": [source_json(source, (), language) for source in city.sources.values()],
+        "sources": describe_sources(city, language),
         "geometry": city.geometry.value,
         "fingerprint": city.fingerprint,
         "version": program_version(),
     }
+
+
+def describe_sources(city: City, language: Language) -> list[dict[str, Any]]:
+    """All sources of a city, each with the line that its licence asks for."""
+    done = change_words(Kind(city.kind.value), language)
+    return [source_json(source, done, language) for source in city.sources.values()]
 
 
 def _nameless(key: str) -> Indicator:
