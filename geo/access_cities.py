@@ -57,6 +57,7 @@ def restrict_city(city: City, access: Access) -> City:
     return replace(
         city,
         fingerprint=f"{city.fingerprint}-{RESTRICTED}",
+        whole=city,
         problem_properties=GeoDataFrame(),
         accommodation=GeoDataFrame(),
         facilities=GeoDataFrame(),

@@ -23,10 +23,12 @@ EVERYBODY = "*"
 """As the only user: everybody whom the login lets in is staff."""
 SHORTEST_SECRET = 20
 LOWEST_THRESHOLD, HIGHEST_THRESHOLD = 3, 10_000
+LOWEST_DOMINANCE, HIGHEST_DOMINANCE = 50, 100
+"""Per cent."""
 SETTINGS = (
     *("role", "login", "staff_users", "staff_groups"),
     *("proxy_user_header", "proxy_groups_header", "proxy_secret_header", "proxy_secret"),
-    *("oidc_groups_claim", "threshold"),
+    *("oidc_groups_claim", "threshold", "dominance", "rounding"),
 )
 OPEN_RULE = DisclosureRule(threshold=1)
 """Nothing is hidden: for staff who ask for it."""
@@ -182,7 +184,20 @@ def _rule(told: Mapping[str, object]) -> DisclosureRule:
     if not LOWEST_THRESHOLD <= threshold <= HIGHEST_THRESHOLD:
         known = f"{LOWEST_THRESHOLD}–{HIGHEST_THRESHOLD}"
         raise SettingsError("access.bad_setting", name="threshold", known=known)
-    return DisclosureRule(threshold=threshold)
+    dominance = _percent(told, "dominance")
+    rounding = _whole(told, "rounding", DEFAULT_RULE.rounding)
+    return DisclosureRule(threshold=threshold, dominance=dominance, rounding=rounding)
+
+
+def _percent(told: Mapping[str, object], name: str) -> float:
+    """A part of one from per cent; infinite, that is unused, where it is not given."""
+    if name not in told:
+        return DEFAULT_RULE.dominance
+    percent = _whole(told, name, 0)
+    if not LOWEST_DOMINANCE <= percent <= HIGHEST_DOMINANCE:
+        known = f"{LOWEST_DOMINANCE}–{HIGHEST_DOMINANCE}"
+        raise SettingsError("access.bad_setting", name=name, known=known)
+    return percent / 100
 
 
 def _whole(told: Mapping[str, object], name: str, default: int) -> int:

@@ -69,6 +69,8 @@ class City:
         accommodation: Shared accommodation, points in metres, index ``accommodation_id``.
         background: River, rail, parks: lines and polygons in metres for orientation.
         fingerprint: Hash of all content; the key of every cache.
+        whole: The city that this one shows a part of, see ``geo.access_cities``: numbers are
+            protected by all that is known, also by what is not shown. None where it is whole.
         panels: What ``geo.indicators`` has already computed, by indicator and level; a city
             never changes, so neither do they.
         suppressions: What ``geo.disclosure`` has computed, by rule.
@@ -95,6 +97,7 @@ class City:
     problem_properties: GeoDataFrame = field(default_factory=GeoDataFrame)
     accommodation: GeoDataFrame = field(default_factory=GeoDataFrame)
     background: GeoDataFrame = field(default_factory=GeoDataFrame)
+    whole: "City | None" = field(default=None, repr=False)
     panels: dict[tuple[str, str], Panel | None] = field(
         default_factory=dict, init=False, repr=False
     )

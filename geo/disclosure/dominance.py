@@ -10,6 +10,7 @@ Source: Hundepool et al. (2012), Statistical Disclosure Control, section 4.2 (do
 
 import numpy as np
 import pandas as pd
+from geopandas import GeoDataFrame
 
 from geo.city import City
 from geo.disclosure.cells import CITY, Cells
@@ -20,7 +21,7 @@ from geo.values import Floats
 def find_dominated(city: City, cells: Cells, rule: DisclosureRule) -> Mask:
     """Counts of arriving groups that one accommodation dominates, (n_cells, n_periods)."""
     dominated = np.zeros(cells.values.shape, dtype=bool)
-    if np.isinf(rule.dominance) or city.accommodation.empty:
+    if np.isinf(rule.dominance) or accommodation_of(city).empty:
         return dominated
     arriving = {f"{key}_count" for key, group in city.groups.items() if group.arrival}
     largest = {
@@ -32,9 +33,14 @@ def find_dominated(city: City, cells: Cells, rule: DisclosureRule) -> Mask:
     return dominated & (cells.values > 0)
 
 
+def accommodation_of(city: City) -> GeoDataFrame:
+    """All there is, also where the city shows none of it: its places are known all the same."""
+    return (city.whole or city).accommodation
+
+
 def _largest_accommodation(city: City, level: str, periods: tuple[str, ...]) -> Floats:
     """Places of the largest accommodation of each area in use, (n_areas, n_periods)."""
-    table = city.accommodation
+    table = accommodation_of(city)
     areas = city.areas_at(level).index
     rows = areas.get_indexer(_areas_of(city, table["area_id"], areas))
     places = np.nan_to_num(table["capacity_count"].to_numpy(dtype=np.float64))

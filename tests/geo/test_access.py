@@ -16,7 +16,7 @@ from geo.access_cities import list_visible_cities, refuse_invisible, restrict_ci
 from geo.access_settings import OPEN_RULE, Login, Settings, read_settings
 from geo.city import City, CityKind
 from geo.crs import METRIC_CRS
-from geo.disclosure import DEFAULT_RULE, is_small
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, is_small
 from geo.errors import AccessError, SettingsError, UnknownKeyError
 from geo.store import load_workspace_city, open_store, save_city
 from geo.store.release import is_released, release_city
@@ -191,6 +191,9 @@ def test_a_group_of_the_identity_provider_makes_staff(groups: object, role: Role
         {"ANKUNFTSATLAS_THRESHOLD": "2"},
         {"ANKUNFTSATLAS_THRESHOLD": "five"},
         {"ANKUNFTSATLAS_THRESHOLD": "5.5"},
+        {"ANKUNFTSATLAS_DOMINANCE": "0.85"},
+        {"ANKUNFTSATLAS_DOMINANCE": "20"},
+        {"ANKUNFTSATLAS_ROUNDING": "7"},
         {**OIDC, "ANKUNFTSATLAS_ROLE": "staff"},
         {"ANKUNFTSATLAS_LOGIN": "oidc"},
         {**PROXY, "ANKUNFTSATLAS_PROXY_SECRET": ""},
@@ -229,6 +232,11 @@ def test_a_misspelt_line_of_the_file_is_no_default(tmp_path: Path, line: str) ->
 def test_without_settings_numbers_are_protected_as_ever() -> None:
     assert read_settings({}) == Settings()
     assert read_settings({}).rule == DEFAULT_RULE
+
+
+def test_dominance_and_rounding_are_the_servers_too() -> None:
+    rule = read_settings({"ANKUNFTSATLAS_DOMINANCE": "85", "ANKUNFTSATLAS_ROUNDING": "5"}).rule
+    assert rule == DisclosureRule(threshold=5, dominance=0.85, rounding=5)
 
 
 def test_only_staff_who_ask_for_it_see_unprotected_numbers() -> None:
@@ -328,6 +336,28 @@ def test_the_public_gets_no_single_objects_of_own_data() -> None:
         assert not getattr(city, layer).empty
     assert shown.fingerprint != city.fingerprint
     assert shown.values is city.values
+
+
+def test_what_the_public_does_not_get_still_protects_the_numbers_that_it_gets() -> None:
+    """All 50 of the group in w1 live in one house: its operator knows them."""
+    group = replace(small_city().groups["turkey"], arrival=True)
+    house = GeoDataFrame(
+        {"area_id": ["w1"], "capacity_count": [50.0], "from_period": ["2018"], "to_period": [""]},
+        geometry=[Point(10, 10)],
+        index=pd.Index(["one"], name="accommodation_id"),
+        crs=METRIC_CRS,
+    )
+    city = replace(small_city(), groups={"turkey": group}, accommodation=house)
+    rule = DisclosureRule(dominance=0.85)
+    for seen in (city, restrict_city(city, PUBLIC)):
+        panel = compute_shown_panel(seen, "turkey_count", level="quarter", rule=rule)
+        assert panel is not None
+        assert np.isnan(panel.values[0, 0])
+    alone = compute_shown_panel(
+        replace(city, accommodation=GeoDataFrame()), "turkey_count", level="quarter", rule=rule
+    )
+    assert alone is not None
+    assert alone.values[0, 0] == 50
 
 
 @pytest.mark.parametrize("kind", [CityKind.FICTIONAL, CityKind.PUBLISHED])
