@@ -1,8 +1,9 @@
 """Slow work beside the page: one job a slot, the newest wins, nothing piles up."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from threading import Event
 
+import numpy as np
 import pytest
 
 from pages.components.background import Background
@@ -23,7 +24,7 @@ def give(value: object) -> Callable[[ShouldStop, Report], object]:
     return lambda _should_stop, _report: value
 
 
-def wait_for(background: Background, slot: str, key: str) -> object:
+def wait_for(background: Background, slot: Hashable, key: str) -> object:
     """The result of a job, once its thread is done with it."""
     job = background._find(slot, key)
     assert job
@@ -122,6 +123,32 @@ def test_the_slot_longest_untouched_goes_first(background: Background) -> None:
     assert wait_for(background, "three", "plan") == "three"
     assert background.result("two", "plan") is None
     assert background.result("one", "plan") == "one"
+
+
+def test_results_hold_together_only_so_much_and_what_they_share_counts_once() -> None:
+    shared = np.zeros(100_000)
+    background = Background(workers=1, size=1_000_000)
+    names = [f"slot {number}" for number in range(7)]
+    for name in names:
+        background.start(name, "plan", give((np.zeros(12_500), shared)))
+        wait_for(background, name, "plan")
+    # 800 kB together and 100 kB each: nine would be 1.7 MB, seven are 1.5 MB, two are 1.0 MB.
+    # But four that were done stay, and the last one begun.
+    assert [background.result(name, "plan") is not None for name in names] == [False] * 2 + [
+        True
+    ] * 5
+    background.close()
+
+
+def test_a_session_that_ends_takes_its_jobs_along_and_nobody_elses(background: Background) -> None:
+    work = Patient()
+    background.start(("anna", "bands"), "plan", work)
+    assert work.begun.wait(PATIENCE_S)
+    background.start(("bert", "bands"), "plan", give("for bert"))
+    background.leave("anna")
+    assert work.stopped.wait(PATIENCE_S)
+    assert background.result(("anna", "bands"), "plan") is None
+    assert wait_for(background, ("bert", "bands"), "plan") == "for bert"
 
 
 def test_progress_stays_between_nothing_and_all(background: Background) -> None:
