@@ -149,7 +149,8 @@ def test_a_city_with_published_figures_only_says_what_is_missing(city: str) -> N
 def test_pysal_computes_only_when_asked() -> None:
     test = open_page(pysal="Dissim")
     assert "Berechnet von PySAL" not in html_of(test)
-    test.button[0].click().run()
+    (compute,) = (button for button in test.button if button.label == "Berechnen")
+    compute.click().run()
     assert_fine(test)
     assert "Berechnet von PySAL" in html_of(test)
 
