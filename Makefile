@@ -1,6 +1,7 @@
 # Everything one needs: run, test, and the few things developers repeat.
 PY ?= python3
 PORT ?= 8501
+MINUTES ?= 10
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 MAKE_VENV = test -x $(BIN)/python || $(PY) -m venv --clear $(VENV) 2>/dev/null || $(PY) -m venv --without-pip --clear $(VENV)
 INSTALL = $(PY) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-deps --require-hashes
 
-.PHONY: run test check bench demo-data lock clean
+.PHONY: run test check bench fuzz demo-data lock clean
 
 run: $(VENV)/run.ok
 	mkdir -p static
@@ -27,6 +28,9 @@ test: $(VENV)/dev.ok
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh
 	$(BIN)/python -m benchmarks
+
+fuzz: $(VENV)/dev.ok
+	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
 demo-data: $(VENV)/run.ok
 	$(BIN)/python -m geo.datasets.fictional
@@ -48,4 +52,4 @@ $(VENV)/dev.ok: requirements-dev.lock
 	touch $@
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage fuzz_finds

@@ -18,6 +18,7 @@ from geo.imports.report import Problem, Wording, blocking, note, warning
 from geo.imports.shapes import (
     YEAR,
     Roles,
+    adds,
     best_match,
     key_like_column,
     recognise,
@@ -25,7 +26,7 @@ from geo.imports.shapes import (
     year_of_table,
 )
 from geo.imports.tally import tell_readings
-from geo.imports.words import is_word_for
+from geo.imports.words import is_technical, is_word_for
 
 LONG_COLUMNS = (
     "row", "area_key", "area_name", "area_id", "label", "period", "cell", "value", "state",
@@ -167,7 +168,9 @@ def _fill_period(
 
 def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Problem]:
     problems: list[Problem] = []
-    if roles.shape != "long" and roles.left and not raw.of_layer:
+    if roles.shape == "long":
+        problems += _tell_beside(raw, roles)
+    elif roles.left and not raw.of_layer:
         problems.append(note("columns_left", file=raw.name, columns=name_offenders(roles.left)))
     if not keys:
         return problems
@@ -183,6 +186,24 @@ def _check_roles(raw: RawTable, roles: Roles, keys: Sequence[str]) -> list[Probl
         told = {"rule": rule, "given": given, "met": met, "n": len(roles.match.pairs)}
         told["rate"] = round(roles.match.rate * 100)
         problems.append(note("keys_respelt", file=raw.name, column=roles.key, **told))
+    return problems
+
+
+def _tell_beside(raw: RawTable, roles: Roles) -> list[Problem]:
+    """What a long table holds beside its one column of figures."""
+    given = [list(filter(None, part)) for part in ([roles.key], [roles.period], roles.labels)]
+    told: list[str] = []
+    figures: list[str] = []
+    for column in roles.left:
+        # Codes repeat area, period or label; further figures depend on the whole row.
+        repeats = any(part and not adds(raw.cells, part, column) for part in given)
+        (told if repeats or is_technical(column) else figures).append(column)
+    place = {"file": raw.name, "value": roles.values[0]}
+    problems: list[Problem] = []
+    if figures:
+        problems.append(warning("figures_beside", columns=name_offenders(figures), **place))
+    if told:
+        problems.append(note("columns_beside", columns=name_offenders(told), **place))
     return problems
 
 
@@ -250,7 +271,8 @@ def _parse(
 
 def _with_numbers(part: pd.DataFrame, column: ParsedColumn | None) -> pd.DataFrame:
     if column is None:
-        return part.assign(**dict.fromkeys(LONG_COLUMNS[7:], ""))
+        empty = part.assign(**dict.fromkeys(LONG_COLUMNS[7:], ""))
+        return empty.astype({"value": np.float64, "state": np.int8})
     return part.assign(
         value=column.values,
         state=column.states,

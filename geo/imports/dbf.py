@@ -18,6 +18,7 @@ DESCRIPTOR = 32
 TEXT_TYPES = b"CM"
 NAME_BYTES = 11
 LONGEST_NAME = 10
+END_OF_FIELDS = 0x0D
 COMMON = ("utf-8", "cp1252", "cp850")
 # What the header says of the code page, as far as German files have it; it is often wrong.
 CODE_PAGES = {0x02: "cp850", 0x03: "cp1252", 0x57: "cp1252", 0xC8: "cp1250"}
@@ -38,14 +39,13 @@ def read_header(data: bytes) -> Header | None:
     """The header; None where it makes no sense."""
     start, width = int.from_bytes(data[8:10], "little"), int.from_bytes(data[10:12], "little")
     descriptors = data[DESCRIPTOR : start - 1]
-    fields = [
-        (one[:NAME_BYTES].split(b"\0")[0], one[11:12], one[16])
-        for one in (
-            descriptors[place : place + DESCRIPTOR]
-            for place in range(0, len(descriptors) - DESCRIPTOR + 1, DESCRIPTOR)
-        )
-        if one[0] not in (0x0D, 0x00)
-    ]
+    fields: list[tuple[bytes, bytes, int]] = []
+    for place in range(0, len(descriptors) - DESCRIPTOR + 1, DESCRIPTOR):
+        one = descriptors[place : place + DESCRIPTOR]
+        if one[0] == END_OF_FIELDS:
+            break
+        # One without a name is a column all the same, so that positions stay true.
+        fields.append((one[:NAME_BYTES].split(b"\0")[0], one[11:12], one[16]))
     if not fields or width <= 1 or start > len(data):
         return None
     return Header(int.from_bytes(data[4:8], "little"), start, width, tuple(fields))
@@ -142,7 +142,7 @@ def read_code_page(said: str) -> str:
     for name in names:
         try:
             codec = codecs.lookup(name)
-        except LookupError:
+        except (LookupError, ValueError):
             continue
         if codec._is_text_encoding:  # noqa: SLF001 - the only way to tell rot13 from latin-1
             return codec.name
@@ -151,9 +151,11 @@ def read_code_page(said: str) -> str:
 
 def _can_read(cells: tuple[bytes, ...], encoding: str) -> bool:
     try:
+        # Some codecs know no replacement, which names of columns may need.
+        b"a".decode(encoding, "replace")
         for cell in cells:
-            cell.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+            cell.decode(encoding).encode()
+    except (ValueError, LookupError):
         return False
     return True
 

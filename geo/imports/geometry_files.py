@@ -3,6 +3,7 @@
 Nothing is repaired or guessed here; attributes become text so that keys keep their zeros.
 """
 
+import warnings
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -78,10 +79,13 @@ def _read_container(upload: Upload, options: ImportOptions) -> Reading:
 def _list_layers(path: Path) -> list[ListedLayer]:
     import pyogrio
 
-    return [
-        ListedLayer(name, geometry, int(pyogrio.read_info(path, layer=name)["features"]))
-        for name, geometry in pyogrio.list_layers(path)
-    ]
+    with warnings.catch_warnings():
+        # What GDAL remarks here it remarks again, and is then told, when a layer is read.
+        warnings.simplefilter("ignore")
+        return [
+            ListedLayer(name, geometry, int(pyogrio.read_info(path, layer=name)["features"]))
+            for name, geometry in pyogrio.list_layers(path)
+        ]
 
 
 def _read_layers(

@@ -73,7 +73,7 @@ def _trim(cells: list[str], width: int) -> list[str]:
 
 def is_year(cell: str) -> bool:
     """A year between 1850 and 2149, as periods are written."""
-    return len(cell) == 4 and cell.isdigit() and 1850 <= int(cell) < 2150
+    return len(cell) == 4 and cell.isdecimal() and 1850 <= int(cell) < 2150
 
 
 def _first_data_row(rows: Rows, width: int) -> int | None:

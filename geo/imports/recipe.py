@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from geo.errors import ImportRefusedError
 from geo.imports.draft import DraftTable, ImportDraft, ImportOptions, MappingRow, RawLayer, Target
@@ -16,6 +16,7 @@ from geo.imports.draft import DraftTable, ImportDraft, ImportOptions, MappingRow
 SCHEMA = 2
 MAX_SIGNS = 30
 MAX_RECIPE_BYTES = 20 * 1024 * 1024
+PLAIN_ENTRIES = ("key_column", "name_column", "crs", "areas", "files")
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,8 @@ def _parse(told: Mapping[str, Any]) -> Recipe:
     tables = []
     for table in told.get("tables", ()):
         meanings = tuple(Meaning(**_known(Meaning, entry)) for entry in table.get("meanings", ()))
-        known = {**_known(TableStructure, table), "meanings": meanings}
+        told_of_table = {name: part for name, part in table.items() if name != "meanings"}
+        known = {**_known(TableStructure, told_of_table), "meanings": meanings}
         tables.append(TableStructure(**known))
     return Recipe(
         options=_parse_options(told["options"]),
@@ -195,34 +197,47 @@ def _parse(told: Mapping[str, Any]) -> Recipe:
             LayerStructure(**_known(LayerStructure, layer)) for layer in told.get("layers", ())
         ),
         tables=tuple(tables),
-        key_column=str(told.get("key_column", "")),
-        name_column=str(told.get("name_column", "")),
-        crs=str(told.get("crs", "")),
-        areas={str(key): str(name) for key, name in told.get("areas", {}).items()},
-        files={str(name): str(digest) for name, digest in told.get("files", {}).items()},
+        **_known(Recipe, {name: told[name] for name in PLAIN_ENTRIES if name in told}),
     )
 
 
 def _parse_options(told: Mapping[str, Any]) -> ImportOptions:
-    known = _known(ImportOptions, told)
-    if "groups" in known:
-        known["groups"] = {name: tuple(labels) for name, labels in known["groups"].items()}
-    return ImportOptions(**known)
+    groups = {name: tuple(labels) for name, labels in told.get("groups", {}).items()}
+    return ImportOptions(**_known(ImportOptions, {**told, "groups": groups}))
 
 
 def _known(
-    kind: type[Meaning | LayerStructure | TableStructure | ImportOptions], entry: Mapping[str, Any]
+    kind: type[Meaning | LayerStructure | TableStructure | ImportOptions | Recipe],
+    entry: Mapping[str, Any],
 ) -> dict[str, Any]:
-    """What this version knows of an entry, each of the type that its default shows."""
+    """What this version knows of an entry, each of the type that the class declares."""
     known: dict[str, Any] = {}
-    for attribute in fields(kind):
-        if attribute.name not in entry:
-            continue
-        given = entry[attribute.name]
-        known[attribute.name] = tuple(given) if isinstance(given, list) else given
-        if not isinstance(given, str | bool | int | list | dict):
-            raise TypeError(attribute.name)
+    types = get_type_hints(kind)
+    for name in entry.keys() & types.keys():
+        given = entry[name]
+        known[name] = tuple(given) if isinstance(given, list) else given
+        if not _is_of(types[name], known[name]):
+            raise TypeError(name)
     return known
+
+
+def _is_of(declared: object, value: object) -> bool:
+    """Whether a value is of a declared type: a plain one, a choice of words, a list, a mapping."""
+    parts = get_args(declared)
+    if not parts:
+        return type(value) is declared and not (isinstance(value, str) and not _is_text(value))
+    if isinstance(value, dict):
+        return get_origin(declared) is Mapping and all(
+            _is_of(parts[0], key) and _is_of(parts[1], part) for key, part in value.items()
+        )
+    if isinstance(value, tuple):
+        return get_origin(declared) is tuple and all(_is_of(parts[0], part) for part in value)
+    return get_origin(declared) is Literal and isinstance(value, str) and value in parts
+
+
+def _is_text(words: str) -> bool:
+    """Whether words can be written to a file: JSON can hold halves of signs, UTF-8 cannot."""
+    return words.encode("utf-8", "replace").decode() == words
 
 
 def _migrate(told: Mapping[str, Any]) -> dict[str, Any]:

@@ -208,7 +208,7 @@ def _long_roles(cells: pd.DataFrame, *, key: str, name: str, period: str, match:
             continue
         if column in codes and not cells.duplicated([*fixed, *labels]).any():
             continue
-        if labels and not _adds(cells, labels, column):
+        if labels and not adds(cells, labels, column):
             continue
         labels.append(column)
     left = tuple(column for column in rest if column != value and column not in labels)
@@ -219,7 +219,7 @@ def _long_roles(cells: pd.DataFrame, *, key: str, name: str, period: str, match:
     return Roles("long", key, name, period, tuple(labels), (value,), left, match)
 
 
-def _adds(cells: pd.DataFrame, labels: list[str], column: str) -> bool:
+def adds(cells: pd.DataFrame, labels: list[str], column: str) -> bool:
     """Whether a column tells rows apart that the others do not."""
     return len(cells[[*labels, column]].drop_duplicates()) > len(cells[labels].drop_duplicates())
 

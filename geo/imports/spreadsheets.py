@@ -29,9 +29,9 @@ def read_workbook(upload: Upload) -> tuple[list[RawTable], list[Problem]]:
     is_open_xml = b"xl/workbook.xml" in upload.data
     try:
         sheets, problems = _read_xlsx(upload) if is_open_xml else _read_other(upload)
-    except MemoryError:
+    except (MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
+    except BaseException as damage:  # noqa: BLE001 - a panic of calamine is not even an Exception
         if "password" in str(damage).casefold():
             return [], [blocking("workbook_encrypted", file=upload.name)]
         reason = type(damage).__name__

@@ -60,9 +60,13 @@ def decode(data: bytes, encoding: str) -> tuple[str | None, str]:
     """The text and its encoding: byte order mark, UTF-8, UTF-16 without a mark, cp1252."""
     if encoding:
         try:
-            return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError):
+            decoded = data.decode(encoding)
+            # Some codecs make halves of signs, which no file of ours could hold.
+            decoded.encode()
+        except (ValueError, LookupError):
+            # No text in it, no codec at all, or one that is not for text.
             return None, encoding
+        return decoded, encoding
     name = _sniff_encoding(data)
     even = data[: len(data) // 2 * 2] if name.startswith("utf-16-") else data
     try:
