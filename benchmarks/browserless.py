@@ -6,13 +6,16 @@ values of the widgets it has moved; it draws nothing, so that thirty of them fit
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
+from urllib.request import Request, urlopen
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.Common_pb2 import FileURLs, FileURLsRequest
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -20,6 +23,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 PATIENCE_S = 60.0
+BOUNDARY = "a-file-of-the-reader"
 INTERNAL = "$$STREAMLIT_INTERNAL_KEY"
 RUNS_A_MESSAGE_IS_KEPT = 2
 """As long as Streamlit's own page keeps a message that was not used again."""
@@ -143,9 +147,29 @@ class Reader:
         state = WidgetState(id=f"{INTERNAL}_{one.message.id}__events", json_trigger_value=told)
         return self._move(one, state, once=True)
 
+    def upload(self, key: str, files: Mapping[str, bytes]) -> Answer:
+        """Choose files in an uploader, as its page does: each goes to an address of its own."""
+        one = self.find(key)
+        state = WidgetState(id=one.message.id)
+        held = state.file_uploader_state_value.uploaded_file_info
+        for name, place in zip(files, self.ask_for_places(list(files)), strict=True):
+            put_file(self.url, place.upload_url, name, files[name])
+            held.add(name=name, size=len(files[name]), file_id=place.file_id, file_urls=place)
+        return self._move(one, state)
+
+    def ask_for_places(self, names: list[str]) -> list[FileURLs]:
+        """Addresses to which files may be sent."""
+        asked = FileURLsRequest(request_id="files", file_names=names)
+        self.socket.send(BackMsg(file_urls_request=asked).SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE_S, decode=False))
+            if message.WhichOneof("type") == "file_urls_response":
+                return list(message.file_urls_response.file_urls)
+            self._take(self._resolve(message))
+
     def words(self) -> str:
-        """All words on the page, widgets' labels included."""
-        return "\n".join(str(one.message) for one in self.shown.values())
+        """All words on the page, widgets' labels included; every space is a plain one."""
+        return "\n".join(str(one.message) for one in self.shown.values()).replace("\u00a0", " ")
 
     def alerts(self) -> list[str]:
         """Sentences in boxes: errors, warnings and the like."""
@@ -240,6 +264,38 @@ class Reader:
                 kept.idle_runs += 1
                 if kept.idle_runs > RUNS_A_MESSAGE_IS_KEPT:
                     del self._kept[name]
+
+
+def put_file(url: str, place: str, name: str, content: bytes) -> None:
+    """Send a file to the address that the server gave for it.
+
+    Raises:
+        OSError: The server refuses it.
+    """
+    body = multipart(name, content)
+    request = Request(  # noqa: S310 - our own server
+        url + place, data=body, headers=upload_headers(url), method="PUT"
+    )
+    with urlopen(request, timeout=PATIENCE_S):  # noqa: S310 - our own server
+        pass
+
+
+def multipart(name: str, content: bytes) -> bytes:
+    """A file in a form."""
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'
+    return head.encode() + content + f"\r\n--{BOUNDARY}--\r\n".encode()
+
+
+def upload_headers(url: str) -> dict[str, str]:
+    """What an upload needs: the cookie against forgery, also as a header."""
+    with urlopen(f"{url}/_stcore/health", timeout=PATIENCE_S) as answer:  # noqa: S310 - our own server
+        cookies = SimpleCookie(answer.headers["Set-Cookie"])
+    token = cookies["_streamlit_xsrf"].value
+    return {
+        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        "Cookie": f"_streamlit_xsrf={token}",
+        "X-Xsrftoken": token,
+    }
 
 
 def _is_end(message: ForwardMsg) -> bool:

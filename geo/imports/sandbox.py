@@ -19,7 +19,7 @@ from geo.confinement import ProcessLimits
 from geo.imports.draft import ImportOptions, RawUpload
 from geo.imports.reading import collect_parts, read_raw
 from geo.imports.report import Problem, blocking
-from geo.imports.sandbox_process import ReadingProcess, take_process
+from geo.imports.sandbox_process import ReadingProcess, require_room, take_process
 from geo.imports.uploads import clean_name
 from geo.imports.wire import (
     JSON,
@@ -35,6 +35,7 @@ from geo.imports.wire import (
 from geo.imports.wire_upload import unpack_problems, unpack_upload
 
 TICK_SECONDS = 0.1
+ROOM_TO_SPARE = MEBIBYTE
 READERS_AT_ONCE = threading.BoundedSemaphore(2)
 """More would fight for memory and processor; further uploads wait their turn."""
 AGAINST_NETWORK = frozenset({"network_namespace", "landlock_network", "seccomp"})
@@ -97,6 +98,9 @@ def read_raw_apart(
             is ended and the error goes on.
         is_cancelled: Asked as often; where it says yes the process is ended.
         limits: When to end it.
+
+    Raises:
+        StoreError: There is no room for what readers write while they read.
     """
     if not files:
         return read_raw(files, options)
@@ -142,6 +146,7 @@ class _Reading:
 
     def run(self) -> RawUpload:
         """Read until all is read or given up."""
+        require_room(sum(map(len, self._files.values())) + ROOM_TO_SPARE)
         for _ in range(self._limits.starts):
             with self._turn(), take_process(self._limits.process) as process:
                 why = self._try(process)

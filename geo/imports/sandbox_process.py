@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from geo.confinement import ProcessLimits
+from geo.errors import StoreError
 from geo.imports.wire import (
     MAX_ANSWER,
     MAX_MESSAGE,
@@ -186,6 +187,25 @@ class ReadingProcess:
             for message in messages:
                 write_message(stream, message)
             stream.flush()
+
+
+def require_room(size: int) -> None:
+    """Stop before a disk without room makes good files look damaged.
+
+    Args:
+        size: Bytes that readers will write while they read.
+
+    Raises:
+        StoreError: The folder for temporary files has less, or cannot be used.
+    """
+    try:
+        folder = tempfile.gettempdir()
+        free = shutil.disk_usage(folder).free
+    except OSError as problem:
+        reason = problem.strerror or type(problem).__name__
+        raise StoreError("imports.no_place_to_read", reason=reason) from problem
+    if free < size:
+        raise StoreError("imports.no_room_to_read", folder=folder)
 
 
 def _bare_settings(folder: Path) -> dict[str, str]:

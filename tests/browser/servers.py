@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,13 @@ class Server:
 
 
 def start_server(
-    script: Path, folder: Path, *, base_path: str = "", options: Sequence[str] = ()
+    script: Path,
+    folder: Path,
+    *,
+    base_path: str = "",
+    options: Sequence[str] = (),
+    settings: Mapping[str, str] | None = None,
+    before: Sequence[str] = (),
 ) -> Server:
     """Start Streamlit with the project's settings.
 
@@ -50,16 +56,19 @@ def start_server(
         folder: For its log and workspace.
         base_path: Under which the app is served.
         options: More of Streamlit's command line.
+        settings: More of the environment.
+        before: A program that starts it, with that program's arguments.
     """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
+    command = [*before, sys.executable, "-m", "streamlit", "run", str(script), *options]
     command += ["--server.port", str(port), "--server.baseUrlPath", base_path]
     environment = {
         **os.environ,
         "PYTHONPATH": str(PROJECT),
         "ANKUNFTSATLAS_WORKSPACE": str(folder / "workspace"),
+        **(settings or {}),
     }
     log = folder / "server.log"
     with log.open("wb") as stream:
