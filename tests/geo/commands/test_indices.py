@@ -292,7 +292,7 @@ def test_huge_counts_give_the_shares_of_small_ones(ask: Ask, table: Callable[[st
         ("a;g;t\nA;5;10\nB;30;20\n", ("tabelle.csv", "„g“", "„t“", "Zeile: 3")),
         ("a;g;t\nA;-5;10\nB;3;20\n", ("tabelle.csv", "„g“", "negativ", "Zeile: 2")),
         ("a;g;t\nA;viele;10\nB;3;20\n", ("tabelle.csv", "Zeile 2", "„g“", "„viele“")),
-        ("a;g;t\nA;5;1e300\nB;3;20\n", ("tabelle.csv", "„t“", "Zeile: 2")),
+        ("a;g;t\nA;5;1e300\nB;3;20\n", ("tabelle.csv", "„t“", "Zeile 2")),
         ("a;g;t\nA;5 %;10\nB;3;20\n", ("tabelle.csv", "„g“", "Prozente")),
         ("a;g;t\nA;1.234;5.000\nB;3;999\n", ("tabelle.csv", "„g“", "--decimal")),
         ("a;x;t\nA;5;10\nB;3;20\n", ("tabelle.csv", "„g“", "a, x, t")),
