@@ -7,7 +7,7 @@ import streamlit as st
 
 from geo.access import Right
 from geo.city import City
-from geo.errors import GeoError
+from geo.errors import GeoError, StoreError
 from geo.scenarios.files import read_plan_with_notes, write_plan
 from geo.scenarios.plan import Plan
 from geo.scenarios.presets import apply_preset, load_presets
@@ -150,12 +150,19 @@ def _show_ways_back(city: City, language: Language) -> None:
 def _show_saved(city: City, start: Start, language: Language) -> None:
     access.require(Right.KEEP_SCENARIOS)
     plan = current_plan(city)
+    is_said = False
     if st.button(text("scenario_page.save", language), key="scenario.save", type="primary"):
-        _save(plan, start, language)
+        is_said = not _save(plan, start, language)
     if st.button(text("scenario_page.duplicate", language), key="scenario.duplicate"):
         name = text("scenario_page.copy_name", language, name=plan.name)
-        _save(replace(plan, name=name), start, language)
-    stored = {one.key: one.name for one in list_plans(city.key)}
+        is_said = not _save(replace(plan, name=name), start, language)
+    try:
+        stored = {one.key: one.name for one in list_plans(city.key)}
+    except StoreError as away:
+        # Levers and map below need no store.
+        if not is_said:
+            say(away, language)
+        return
     if not stored:
         st.caption(text("scenario_page.saved_none", language))
         return
@@ -196,16 +203,18 @@ def _seen_stamp(city: str, key: str) -> str:
     return str(st.session_state.get(SEEN, {}).get((city, key), ""))
 
 
-def _save(plan: Plan, start: Start, language: Language) -> None:
+def _save(plan: Plan, start: Start, language: Language) -> bool:
+    """Keep a plan, or say why not; whether it was kept."""
     seen = _seen_stamp(plan.city, plan_key(plan.name))
     try:
         # Only what was loaded or saved here is replaced, and only if nobody has changed it since.
         stored = save_plan(plan, period=start.period, replace_it=bool(seen), expected=seen or None)
     except GeoError as refusal:
         say(refusal, language)
-        return
+        return False
     _remember_stamp(plan.city, stored.key)
     st.toast(plain(text("scenario_page.saved_toast", language, name=stored.name), longest=200))
+    return True
 
 
 def _share(city: City, start: Start, language: Language) -> None:

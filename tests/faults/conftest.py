@@ -103,11 +103,17 @@ def name_city(reader: Reader, name: str = "Feldstadt") -> None:
     assert reader.type("import.name", name).faults == ()
 
 
+def open_saved(reader: Reader) -> None:
+    """Open the list of kept scenarios, where "save" is."""
+    assert reader.tick("scenario.saved_plans").faults == ()
+
+
 def told(reader: Reader, *parts: str) -> str:
-    """The one sentence on the page that has all these parts in it."""
-    found = [said for said in reader.alerts() if all(part in plain(said) for part in parts)]
-    assert len(found) == 1, (parts, reader.alerts())
-    return plain(found[0])
+    """The one sentence on the page that has all these parts in it; two tabs may both say it."""
+    said = {plain(one) for one in reader.alerts()}
+    found = [one for one in said if all(part in one for part in parts)]
+    assert len(found) == 1, (parts, said)
+    return found[0]
 
 
 def plain(said: str) -> str:

@@ -5,19 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.browserless import Reader
 from geo.store.folder import FolderStore
 from tests.browser.servers import Server
-from tests.faults.conftest import import_files, name_city, open_page, read_in, told
+from tests.faults.conftest import import_files, name_city, open_page, open_saved, read_in, told
 from tests.faults.disks import Disk, lock, unlock
 
 Start = Callable[..., Server]
 SLIDER = "scenario.musterhafen.directed_share"
-
-
-def open_saved(reader: Reader) -> None:
-    """Open the list of kept scenarios, where "save" is."""
-    assert reader.tick("scenario.saved_plans").faults == ()
 
 
 def test_a_scenario_is_not_kept_on_a_full_disk_and_is_once_there_is_room(
