@@ -64,7 +64,9 @@ def read_flat(raw: RawTable) -> tuple[FlatTable | None, list[Problem]]:
     others = [n for n in numbers if n != area]
     key, name = names.code.format(area), names.label.format(area)
     given = [column for column in (key, name, names.time) if column in columns]
-    aspects = _join(raw.cells, [names.label.format(n) for n in others])
+    # Some files give codes alone.
+    worded = [(names.label.format(n), names.code.format(n)) for n in others]
+    aspects = _join(raw.cells, [label if label in columns else code for label, code in worded])
     parts = [
         raw.cells[given].assign(**{LABEL: _prefix(measure, aspects), VALUE: values})
         for measure, values in _measures(raw.cells)

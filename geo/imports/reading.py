@@ -24,6 +24,8 @@ GEODATA = ("shapefile", "gpkg", "json", "flatgeobuf")
 MAX_NOTES = 3
 MAX_FRAMES = 1_000
 """Layers and tables of one file."""
+MAX_HEADING = 2_000
+"""Characters of the name of a column."""
 NAMED_FILES = re.compile(
     # PROJ opens grids and parameter files that are named by a path; bare names are its own grids.
     r"""(?:grids|\bfile)\s*=\s*[^\s"]*[/\\:]|\binit\s*=|PARAMETERFILE\s*[\[(][^\])]*[/\\:]""",
@@ -95,6 +97,11 @@ def _within_limits(name: str, part: RawUpload) -> RawUpload:
     """Without layers and tables that are too wide, or all of them where there are too many."""
     if len(part.layers) + len(part.tables) > MAX_FRAMES:
         return RawUpload(problems=(blocking("too_many_layers", file=name, limit=MAX_FRAMES),))
+    frames = [*(layer.frame for layer in part.layers), *(table.cells for table in part.tables)]
+    longest = max((len(str(name)) for frame in frames for name in frame.columns), default=0)
+    if longest > MAX_HEADING:
+        told = {"n": longest, "limit": MAX_HEADING}
+        return RawUpload(problems=(*part.problems, blocking("heading_too_long", file=name, **told)))
     layers = tuple(layer for layer in part.layers if len(layer.frame.columns) <= MAX_COLUMNS)
     tables = tuple(table for table in part.tables if len(table.cells.columns) <= MAX_COLUMNS)
     if len(layers) + len(tables) == len(part.layers) + len(part.tables):
@@ -154,7 +161,10 @@ def join_single_layers(layers: list[RawLayer]) -> list[RawLayer]:
             alike.setdefault((layer.crs, *layer.frame.columns), []).append(layer)
     joined: list[RawLayer] = [layer for layer in layers if len(layer.frame) > 1]
     for group in alike.values():
-        frame = pd.concat([layer.frame for layer in group], ignore_index=True)
+        # They say the same system; one with heights is still another system to GDAL.
+        system = group[0].frame.crs
+        frames = [layer.frame.set_crs(system, allow_override=True) for layer in group]
+        frame = pd.concat(frames, ignore_index=True)
         more = f" (+{len(group) - 1})" if len(group) > 1 else ""
         joined.append(RawLayer(group[0].file + more, "", frame, group[0].crs))
     return joined

@@ -12,7 +12,7 @@ from geo.imports.header import MAX_COLUMNS, Rows, build_table
 from geo.imports.raw import value_as_text
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.text_tables import MAX_ROWS
-from geo.imports.uploads import OLE, Upload
+from geo.imports.uploads import DAMAGE, OLE, Upload
 
 MAX_BLANK_ROWS = 2_000
 ZEROS = re.compile(r"^0{2,12}$")
@@ -57,7 +57,7 @@ def _is_encrypted(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             manifest = archive.read(MANIFEST) if MANIFEST in archive.namelist() else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except DAMAGE:
         return False
     return b"encryption-data" in manifest
 

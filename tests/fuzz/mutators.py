@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from geo.imports.wire import HEADER, JSON
+from tests.fuzz.database_mutator import MAGIC, mutate_database
 from tests.fuzz.dictionary import CELLS, ENCODINGS, NUMBERS, SHAPES, SYSTEMS
 
 Mutator = Callable[[bytes, Random], bytes]
@@ -276,6 +277,7 @@ def _packed(entries: Sequence[tuple[str, bytes]]) -> bytes:
 
 MUTATORS: Sequence[tuple[bytes | tuple[bytes, ...], Mutator]] = (
     (ZIP, mutate_archive),
+    (MAGIC, mutate_database),
     ((b"{", b"["), mutate_json),
     (b"<", mutate_markup),
     (JSON, mutate_stream),
