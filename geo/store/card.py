@@ -75,7 +75,7 @@ def read_card(file: Path) -> dict[str, Any]:
     city = file.parent.name
     try:
         card = json.loads(file.read_text("utf-8"))
-    except (FileNotFoundError, ValueError, RecursionError) as damage:
+    except (FileNotFoundError, IsADirectoryError, ValueError, RecursionError) as damage:
         raise DataError("store.damaged", city=city, file=file.name) from damage
     return update_card(card, city=city)
 

@@ -1,12 +1,13 @@
 """New files for a stored city, from the bytes to what is kept; nothing is kept unasked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo import store
 from geo.city import City
-from geo.errors import ImportRefusedError
+from geo.errors import DataError, ImportRefusedError
 from geo.imports import ImportDraft, ImportReport, Severity, build_city
 from geo.imports.recipe import Recipe, make_recipe, parse_recipe
 from geo.imports.recipe_differences import Difference, compare_structure
@@ -174,18 +175,20 @@ def keep_import(
 ) -> bool:
     """Keep a city that was made of files; whether there was anything to keep.
 
-    Files and reports of a city that is replaced stay in its history.
+    Files and reports of a city that is replaced stay in its history; of a damaged one, its files.
 
     Raises:
-        DataError: The key is taken or may not be used.
+        DataError: The key is taken or may not be used, or a later version wrote the city.
     """
     history: Sequence[ImportEntry] = ()
     originals: Mapping[str, bytes] = {}
-    if replace_it and store.workspace_stamp(city.key):
-        history = read_history(store.load_recipe(city.key))
-        originals = store.load_originals(city.key)
-        if _is_kept(city, originals, draft):
-            return False
+    if replace_it and city.key in dict(store.list_workspace_cities()):
+        with _damage_taken():
+            originals = store.load_originals(city.key)
+        with _damage_taken():
+            history = read_history(store.load_recipe(city.key))
+            if _is_kept(city, originals, draft):
+                return False
     entry = make_entry(history, draft.originals, report)
     store.save_city(
         city,
@@ -195,6 +198,16 @@ def keep_import(
         replace=replace_it,
     )
     return True
+
+
+@contextmanager
+def _damage_taken() -> Iterator[None]:
+    """A city is replaced just because it is damaged; what can be read of it is kept."""
+    try:
+        yield
+    except DataError as damage:
+        if damage.key != "store.damaged":
+            raise
 
 
 def _is_kept(city: City, originals: Mapping[str, bytes], draft: ImportDraft) -> bool:

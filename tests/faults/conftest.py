@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from tests.geo.imports.conftest import collection, feature, square
 
 PATIENCE_S = 60.0
 ROOT = 0
-Open = Callable[..., AbstractContextManager[Reader]]
 WITHOUT_OVERRIDE = ("setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override")
 """Root without the right to overrule permissions: what may not be written cannot be."""
 
@@ -29,22 +28,31 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
     made.remove()
 
 
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start the atlas over a workspace; whatever was started ends with the test."""
+@contextmanager
+def starting(folder: Path) -> Iterator[Callable[..., Server]]:
+    """Start the atlas over a workspace; whatever was started ends with the block."""
     started: list[Server] = []
 
     def serve(workspace: Path, **settings: str) -> Server:
-        folder = tmp_path / f"server-{len(started)}"
-        folder.mkdir()
+        own = folder / f"server-{len(started)}"
+        own.mkdir()
         settings["ANKUNFTSATLAS_WORKSPACE"] = str(workspace)
         before = WITHOUT_OVERRIDE if os.geteuid() == ROOT else ()
-        started.append(start_server(PROJECT / "app.py", folder, settings=settings, before=before))
+        started.append(start_server(PROJECT / "app.py", own, settings=settings, before=before))
         return started[-1]
 
-    yield serve
-    for server in started:
-        server.stop()
+    try:
+        yield serve
+    finally:
+        for server in started:
+            server.stop()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Servers of one test."""
+    with starting(tmp_path) as serve:
+        yield serve
 
 
 def open_page(server: Server, page: str = "", city: str = "musterhafen") -> "OpenPage":
