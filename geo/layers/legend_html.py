@@ -29,7 +29,7 @@ PATTERNS = {
 }
 
 STYLE = """<style>
-.atlas-legend{font-size:.875rem;line-height:1.35;max-width:24rem}
+.atlas-legend{font-size:.875rem;line-height:1.35;max-width:24rem;overflow-wrap:anywhere}
 .atlas-legend p{margin:.15rem 0}
 .atlas-legend .legend-title{font-weight:600;font-size:1rem}
 .atlas-legend table{border-collapse:collapse;margin:.35rem 0;width:100%;border:0;font-size:inherit}

@@ -23,7 +23,7 @@ table.atlas th, table.atlas td { padding: .25rem .6rem; border-bottom: 1px solid
 table.atlas th { text-align: left; background: #f2f4f5; }
 table.atlas .number { text-align: right; font-variant-numeric: tabular-nums; }
 table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-weight: 600; }
-.atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; }
+.atlas-source { font-size: .8rem; color: #47525a; margin: .25rem 0; overflow-wrap: anywhere; }
 .atlas-cards { display: grid; gap: .75rem;
   grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); }
 .atlas-card { border: 1px solid #d5dade; border-radius: .4rem; padding: .6rem .8rem; }
