@@ -1,21 +1,24 @@
 """Excel and OpenDocument workbooks as rows of text, with the number formats that hide zeros."""
 
-import datetime as dt
 import io
 import re
-import warnings
 import zipfile
 from typing import Any
 
 from geo.imports.draft import RawTable
-from geo.imports.header import MAX_COLUMNS, Rows, build_table
-from geo.imports.raw import value_as_text
-from geo.imports.report import Problem, blocking, note, warning
+from geo.imports.header import Rows, build_table
+from geo.imports.report import Problem, blocking, note
 from geo.imports.text_tables import MAX_ROWS
 from geo.imports.uploads import DAMAGE, OLE, Upload
+from geo.imports.xlsx_marks import apply_marks, cell_as_text, read_marks
+from geo.imports.xlsx_slow import (
+    MAX_BLANK_ROWS,
+    read_slowly,
+    tell_gap,
+    tell_hidden,
+    tell_uncomputed,
+)
 
-MAX_BLANK_ROWS = 2_000
-ZEROS = re.compile(r"^0{2,12}$")
 # The start of a workbook of Excel 97 and, behind it, the record of its password.
 LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 MANIFEST = "META-INF/manifest.xml"
@@ -63,108 +66,65 @@ def _is_encrypted(data: bytes) -> bool:
 
 
 def _read_xlsx(upload: Upload) -> tuple[dict[str, Rows], list[Problem]]:
-    import openpyxl
+    """The fast way, and the slow one for workbooks that are not built as usual."""
+    try:
+        sheets, problems = read_fast(upload)
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - whatever the fast reader does not understand
+        sheets, problems = read_slowly(upload.data, upload.name)
+    return {name: _texts(rows) for name, rows in sheets.items()}, problems
 
+
+def read_fast(upload: Upload) -> tuple[dict[str, list[list[str]]], list[Problem]]:
+    """Values by calamine, and what it leaves out by one pass through the XML before."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(upload.data))
+    visible, hidden = _list_sheets(book)
     problems: list[Problem] = []
-    sheets: dict[str, Rows] = {}
-    with warnings.catch_warnings():
-        # openpyxl warns of print settings and data validation that it will not keep.
-        warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(upload.data), read_only=True, data_only=True)
-        hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in visible:
-            rows, ended = _stream_rows(sheet)
-            sheets[sheet.title] = _texts(rows)
-            if ended:
-                told = {"sheet": sheet.title, "rows": MAX_BLANK_ROWS}
-                problems.append(warning("sheet_gap", file=upload.name, row=ended, **told))
-        ends = {title: max((line for line, _ in rows), default=1) for title, rows in sheets.items()}
-        problems += _formulas_without_values(upload, ends)
-    if hidden:
-        problems.append(note("sheets_hidden", file=upload.name, sheets=", ".join(hidden)))
-    return sheets, problems
+    sheets: dict[str, list[list[str]]] = {}
+    with zipfile.ZipFile(io.BytesIO(upload.data)) as archive:
+        marks_of = {name: read_marks(archive, name) for name in visible}
+    for name, marks in marks_of.items():
+        values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheets[name], ended = _cut_at_gap(apply_marks(values, marks))
+        lines = [line for line in marks.uncomputed if not ended or line <= ended]
+        problems += tell_gap(upload.name, name, ended) + tell_uncomputed(upload.name, name, lines)
+    return sheets, [*problems, *tell_hidden(upload.name, hidden)]
 
 
-def _stream_rows(sheet: Any) -> tuple[list[list[str]], int]:  # noqa: ANN401 - openpyxl has no types
-    """The rows up to a long gap, and the row where reading ended at one; 0 where it did not.
-
-    A single cell in the last corner of a sheet makes it a billion cells large.
-    """
-    rows: list[list[str]] = []
+def _cut_at_gap(rows: list[list[str]]) -> tuple[list[list[str]], int]:
+    """The rows up to a gap of many blank ones, and the row where it ends; 0 where there is none."""
     blank = 0
-    for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1):
-        texts = [_cell_text(cell) for cell in row]
-        blank = 0 if any(texts) else blank + 1
-        rows.append(texts if any(texts) else [])
+    for line, row in enumerate(rows, start=1):
+        blank = 0 if any(row) else blank + 1
         if blank > MAX_BLANK_ROWS:
-            return rows, len(rows)
+            return rows[:line], line
     return rows, 0
 
 
-def _cell_text(cell: Any) -> str:  # noqa: ANN401 - openpyxl has no types
-    value = cell.value
-    # Blanks between groups of digits are written plainly or after a backslash.
-    number_format = re.sub(r"[\\ ]", "", str(getattr(cell, "number_format", "") or ""))
-    if isinstance(value, int) and not isinstance(value, bool) and ZEROS.match(number_format):
-        return str(value).zfill(len(number_format))
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and number_format.endswith("%"):
-        return f"{value_as_text(round(float(value) * 100, 10))} %"
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()[:10]
-    return value_as_text(value)
+def _list_sheets(book: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - of the fast reader
+    """Names of the sheets of cells that are visible, and of those that are hidden."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-
-def _formulas_without_values(upload: Upload, ends: dict[str, int]) -> list[Problem]:
-    """Formulas that no program has computed read as empty: say so, and what to do."""
-    import openpyxl
-
-    source = io.BytesIO(upload.data)
-    formulas = openpyxl.load_workbook(source, read_only=True, data_only=False)
-    computed = openpyxl.load_workbook(source, read_only=True, data_only=True)
-    problems: list[Problem] = []
-    for sheet, results in zip(formulas.worksheets, computed.worksheets, strict=True):
-        end = ends.get(sheet.title, 1)
-        limits = {"max_row": end, "max_col": MAX_COLUMNS + 1, "values_only": True}
-        pairs = zip(sheet.iter_rows(**limits), results.iter_rows(**limits), strict=False)
-        lost = [
-            line
-            for line, (written, shown) in enumerate(pairs, start=1)
-            if any(
-                isinstance(cell, str) and cell.startswith("=") and result is None
-                for cell, result in zip(written, shown, strict=False)
-            )
-        ]
-        if lost:
-            told = {"n": len(lost), "sheet": sheet.title}
-            problems.append(warning("formulas_uncomputed", file=upload.name, row=lost[0], **told))
-    return problems
+    # Only xlsx and xlsb know charts on sheets of their own; others tell all as cells.
+    cells = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    visible = [one.name for one in cells if one.visible == SheetVisibleEnum.Visible]
+    return visible, [one.name for one in cells if one.name not in visible]
 
 
 def _read_other(upload: Upload) -> tuple[dict[str, Rows], list[Problem]]:
-    from python_calamine import CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(upload.data))
-    visible = [
-        entry.name for entry in book.sheets_metadata if entry.visible == SheetVisibleEnum.Visible
-    ]
-    hidden = [name for name in book.sheet_names if name not in visible]
+    visible, hidden = _list_sheets(book)
     sheets: dict[str, Rows] = {}
     for name in visible:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
-        sheets[name] = _texts([[_plain_text(cell) for cell in row] for row in rows])
-    problems = []
-    if hidden:
-        problems.append(note("sheets_hidden", file=upload.name, sheets=", ".join(hidden)))
-    return sheets, problems
-
-
-def _plain_text(value: Any) -> str:  # noqa: ANN401 - whatever the cell holds
-    if isinstance(value, dt.datetime | dt.date):
-        return value.isoformat()[:10]
-    return value_as_text(value)
+        sheets[name] = _texts([[cell_as_text(cell) for cell in row] for row in rows])
+    return sheets, tell_hidden(upload.name, hidden)
 
 
 def _texts(rows: list[list[str]]) -> Rows:
