@@ -7,7 +7,7 @@ not asked for (no ``--draws``) or are not defined are ``null``.
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from geo.cities import load_city
 from geo.city import City
 from geo.commands.origin import describe_index_source
+from geo.commands.roles import add_role, find_withheld, is_exact, server_rule
 from geo.numbers import format_number
 from geo.segregation.city_counts import REST, group_name
 from geo.segregation.headline import compute_headline
@@ -24,7 +25,6 @@ from geo.segregation.selection import (
     Form,
     SegregationChoice,
     Selection,
-    choose_withheld,
     select_groups,
     select_two_groups,
 )
@@ -65,6 +65,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         command.add_argument(f"--{option}", type=kind, metavar=metavar, help=help_text)
     help_text = text("commands.decimal", "en")
     command.add_argument("--decimal", choices=("comma", "point"), default="", help=help_text)
+    add_role(command)
     command.add_argument("--json", action="store_true")
     # Also taken after the command; where it is not given the one before it stays.
     command.add_argument("--language", choices=("de", "en"), default=argparse.SUPPRESS)
@@ -153,13 +154,22 @@ def _name(city: City | None, key: str, language: Language) -> str:
 def _select_city(city: City, options: argparse.Namespace) -> dict[Form, Selection]:
     minimum = max(MINIMUM_TOTAL, options.minimum or 0)
     period, level = options.period or "", options.level or ""
+    rule, exact = server_rule(), is_exact(options)
     selections: dict[Form, Selection] = {}
     if options.group:
         choice = SegregationChoice(options.group, options.against or REST, period, level)
-        selections["two_groups"] = select_two_groups(city, choice, minimum=minimum, exact=True)
+        selections["two_groups"] = select_two_groups(
+            city, choice, minimum=minimum, rule=rule, exact=exact
+        )
     if options.groups:
         selections["multigroup"] = select_groups(
-            city, options.groups, period=period, level=level, minimum=minimum, exact=True
+            city,
+            options.groups,
+            period=period,
+            level=level,
+            minimum=minimum,
+            rule=rule,
+            exact=exact,
         )
     return selections
 
@@ -194,7 +204,7 @@ def describe_results(
         by_key.setdefault(key, result)
     missing = {key: why for key, why in found.not_computed.items() if key not in by_key}
     pair = selections.get("two_groups")
-    withheld = _withheld_groups(selections.values()) if "city" in source else set()
+    withheld = find_withheld(selections.values()) if "city" in source else set()
     totals = {
         key: None if key in withheld else _whole_or_number(float(total))
         for chosen in selections.values()
@@ -239,18 +249,6 @@ def _describe_index(result: IndexResult) -> dict[str, Any]:
 
 def _or_none(number: float) -> float | None:
     return number if isfinite(number) else None
-
-
-def _withheld_groups(selections: Iterable[Selection]) -> set[str]:
-    """Groups of a city whose persons are not given; in no selection where in one."""
-    return {
-        key
-        for selection in selections
-        for key, is_withheld in zip(
-            selection.groups, choose_withheld(selection.group_totals), strict=True
-        )
-        if is_withheld
-    }
 
 
 def _has_too_few_draws(results: IndexResults) -> bool:

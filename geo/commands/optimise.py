@@ -11,6 +11,7 @@ import numpy as np
 from geo.cities import load_city
 from geo.city import City
 from geo.commands.origin import describe_model_source
+from geo.commands.roles import server_rule
 from geo.commands.scenario import read_plan_file
 from geo.numbers import format_number
 from geo.scenarios.files import read_plan
@@ -57,7 +58,7 @@ def run_optimise(options: argparse.Namespace) -> int:
         options.usage_error(text("optimise.usage_same", language))
     city = load_city(options.city)
     plan = read_plan(read_plan_file(options.file), city=city)
-    start = load_start(city)
+    start = load_start(city, rule=server_rule())
     problem = build_problem(
         start, plan, years=options.years, place_dwellings=options.place_dwellings
     )
@@ -101,7 +102,7 @@ def describe_optimum(optimum: Optimum, start: Start, *, language: Language) -> d
     """Values of the goal and persons placed in each area, ready for JSON."""
     goal, problem = optimum.goal, optimum.problem
     values = ("value", "bound", "today", "plan", "before")
-    persons = round_shown(optimum.placed, start.people).tolist()
+    persons = round_shown(optimum.placed, start.people, rule=server_rule()).tolist()
     dwellings = np.round(optimum.new_dwellings, 1).tolist()
     return {
         "goal": goal,
@@ -172,7 +173,7 @@ def _print_optimum(
         print(text("optimise.own_value", language, value=shown))
     head = text("optimise.column_area", language)
     print(f"{head:<{AREA_WIDTH}}{text('optimise.column_persons', language):>10}")
-    persons = round_shown(optimum.placed, start.people)
+    persons = round_shown(optimum.placed, start.people, rule=server_rule())
     for area, placed in zip(start.area_ids, persons, strict=True):
         if placed > 0:
             shown = format_number(float(placed), language)

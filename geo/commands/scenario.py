@@ -17,6 +17,7 @@ import numpy as np
 from geo.cities import load_city
 from geo.city import City
 from geo.commands.origin import describe_model_source
+from geo.commands.roles import server_rule
 from geo.commands.scenario_words import print_scenario
 from geo.errors import ScenarioError
 from geo.scenarios.bottlenecks import compute_bottlenecks
@@ -130,8 +131,9 @@ def compute_scenario(
     Raises:
         ScenarioError: The city lacks figures, or the plan cannot be computed.
     """
-    start = load_start(city)
-    hidden = compute_hidden(city, start)
+    rule = server_rule()
+    start = load_start(city, rule=rule)
+    hidden = compute_hidden(city, start, rule=rule)
     both = [
         compute_shown_outcomes(start, one, run(start, one, draws=draws), hidden)
         for one in (plan, replace(plan, changes={}))
