@@ -32,6 +32,9 @@ bench: $(VENV)/dev.ok
 fuzz: $(VENV)/dev.ok
 	$(BIN)/python -m tests.fuzz --minutes $(MINUTES)
 
+load: $(VENV)/dev.ok
+	$(BIN)/python -m benchmarks.load_report
+
 demo-data: $(VENV)/run.ok
 	$(BIN)/python -m geo.datasets.fictional
 

@@ -9,7 +9,7 @@ minute and others come, as readers do, so that what a session leaves behind show
 import json
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -61,9 +61,9 @@ class Run:
         faults: What Streamlit called an exception, and what broke off.
         memory: Second of the run and MB of the server, every second.
         draws: Seconds from a lever's movement to its draws, where the reader waited for them.
-        overtaken: How often the reader moved on before.
-        sessions: How many there were in all.
+        overtaken: The same where the reader moved on before they were there.
         processor: Cores that the server used on average.
+        lasted: Seconds in all.
     """
 
     began: float = field(default_factory=time.monotonic)
@@ -71,9 +71,14 @@ class Run:
     faults: list[str] = field(default_factory=list)
     memory: list[tuple[float, float]] = field(default_factory=list)
     draws: list[float] = field(default_factory=list)
-    overtaken: int = 0
-    sessions: int = 0
+    overtaken: list[float] = field(default_factory=list)
     processor: float = 0.0
+    lasted: float = 0.0
+
+    @property
+    def sessions(self) -> int:
+        """How many there were in all."""
+        return len(self.seconds("opening"))
 
     def seconds(self, kind: str) -> npt.NDArray[np.float64]:
         """Times of all movements of a kind."""
@@ -115,7 +120,7 @@ def look_at_draws(reader: Reader, run: Run, until: float) -> None:
     began = time.monotonic()
     while json.loads(reader.find(f"ticker.{DRAWS}").message.json)["pending"]:
         if time.monotonic() + LOOK_AGAIN_S > until:
-            run.overtaken += 1
+            run.overtaken.append(time.monotonic() - began + SETTLE_S)
             return
         time.sleep(LOOK_AGAIN_S)
         run.note("look", reader.settle(DRAWS, "again"))
@@ -147,7 +152,6 @@ def visit(url: str, number: int, run: Run, *, until: float) -> None:
     page = list(VISITS)[number % len(VISITS)]
     city = CITIES[number // len(VISITS) % len(CITIES)]
     with read_page(url, page, f"city={city}&lang=de") as reader:
-        run.sessions += 1
         run.note("opening", reader.open())
         while True:
             resumes = time.monotonic() + chance.uniform(*THINKING_S)
@@ -161,7 +165,7 @@ def visit(url: str, number: int, run: Run, *, until: float) -> None:
 
 def keep_visiting(url: str, number: int, run: Run, *, until: float, each: float) -> None:
     """One seat: a session ends after a while and another one comes."""
-    end = min(until, time.monotonic() + each * (1 + number / SESSIONS) / 2)
+    end = min(until, time.monotonic() + each * (1 + number % SESSIONS / SESSIONS) / 2)
     while time.monotonic() < until:
         try:
             visit(url, number, run, until=end)
@@ -207,9 +211,8 @@ def run_load(
         for future in futures:
             future.result()
     now = process.cpu_times()
-    run.processor = (now.user + now.system - used.user - used.system) / (
-        time.monotonic() - run.began
-    )
+    run.lasted = time.monotonic() - run.began
+    run.processor = (now.user + now.system - used.user - used.system) / run.lasted
     return run
 
 
@@ -230,11 +233,20 @@ def memory_after_all(server: Server) -> float:
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """The atlas with an empty workspace, as ``make run`` starts it."""
+def serve(
+    *, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """The atlas with an empty workspace, as ``make run`` starts it.
+
+    Args:
+        options: More of Streamlit's command line.
+        settings: More of the environment.
+    """
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        options = ("--server.disconnectedSessionTTL", str(FORGET_S))
-        server = start_server(PROJECT / "app.py", Path(folder), options=options)
+        forgetting = ("--server.disconnectedSessionTTL", str(FORGET_S))
+        server = start_server(
+            PROJECT / "app.py", Path(folder), options=[*forgetting, *options], settings=settings
+        )
         try:
             yield server
         finally:
