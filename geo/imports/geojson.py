@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from geopandas import GeoDataFrame
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
@@ -41,6 +42,9 @@ def read_json(upload: Upload) -> tuple[list[RawLayer], list[Problem]]:
     except Exception as damage:  # noqa: BLE001 - any fault of a foreign file is its fault
         return [], [*problems, unreadable(upload.name, damage)]
     problems += said + more
+    if not isinstance(frame, GeoDataFrame):
+        # Esri JSON can hold rows alone.
+        return [], [*problems, blocking("no_polygons", file=upload.name)]
     if len(frame) > MAX_FEATURES or frame.count_coordinates().sum() > MAX_VERTICES:
         return [], [*problems, tell_too_many(upload.name)]
     if frame.empty:

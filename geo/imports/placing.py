@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
 
 from geo.crs import METRIC_CRS, to_display
 from geo.imports.crs_candidates import CrsCandidate, find_candidates
@@ -125,11 +125,16 @@ def swap_axes(shapes: np.ndarray) -> np.ndarray:
 
 
 def _parse_crs(text: str) -> CRS | None:
-    """A two-dimensional system from its text; heights are not used here."""
-    try:
-        return CRS.from_user_input(text).to_2d() if text else None
-    except CRSError:
+    """A two-dimensional system from its text, from which there is a way into metres."""
+    if not text:
         return None
+    try:
+        system = CRS.from_user_input(text).to_2d()
+        # A damaged file may name a projection that nobody knows, a system heights alone.
+        Transformer.from_crs(system, METRIC_CRS)
+    except ProjError:
+        return None
+    return system
 
 
 def fits(crs: CRS, frame: GeoDataFrame) -> bool:
@@ -168,7 +173,11 @@ def tell_accuracy(file: str, crs: CRS, frame: GeoDataFrame) -> list[Problem]:
     west, south, east, north = frame.total_bounds
     way = Transformer.from_crs(crs, METRIC_CRS, always_xy=True)
     way.transform((west + east) / 2, (south + north) / 2)
-    used = way.get_last_used_operation()
+    try:
+        used = way.get_last_used_operation()
+    except ProjError:
+        # The middle of all areas is a place that the system does not reach.
+        return [warning("crs_accuracy_unknown", file=file, crs=crs.name)]
     if used.accuracy < 0:
         return [warning("crs_accuracy_unknown", file=file, crs=crs.name)]
     is_german = crs.datum is not None and DATUM_OF_BETA2007 in crs.datum.name

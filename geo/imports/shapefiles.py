@@ -138,6 +138,8 @@ def has_too_many_vertices(path: Path, size: int, *, layer: str | None = None) ->
 
 def as_layers(file: str, layer: str, frame: GeoDataFrame) -> tuple[Layers, list[Problem]]:
     """The layer with its attributes as text; refused where it is empty or too large."""
+    if not isinstance(frame, GeoDataFrame):
+        return [], [blocking("no_polygons", file=file)]
     if len(frame) > MAX_FEATURES or frame.count_coordinates().sum() > MAX_VERTICES:
         return [], [tell_too_many(file)]
     if frame.empty:

@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 from geo.imports.draft import RawTable
-from geo.imports.header import Rows, build_table
+from geo.imports.header import MAX_COLUMNS, Rows, build_table
 from geo.imports.report import Problem, blocking, note
 from geo.imports.text_tables import MAX_ROWS
 from geo.imports.uploads import DAMAGE, OLE, Upload
@@ -21,6 +21,7 @@ from geo.imports.xlsx_slow import (
 
 # The start of a workbook of Excel 97 and, behind it, the record of its password.
 LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+MAX_CELLS_OF_WIDE = 2_000_000
 MANIFEST = "META-INF/manifest.xml"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -120,11 +121,17 @@ def _read_other(upload: Upload) -> tuple[dict[str, Rows], list[Problem]]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(upload.data))
     visible, hidden = _list_sheets(book)
     sheets: dict[str, Rows] = {}
+    problems = tell_hidden(upload.name, hidden)
     for name in visible:
         sheet = book.get_sheet_by_name(name)
+        n_cells = min(sheet.total_height, MAX_ROWS) * sheet.total_width
+        if sheet.total_width > MAX_COLUMNS and n_cells > MAX_CELLS_OF_WIDE:
+            # A cell far out makes every row millions of cells wide: minutes for nothing.
+            problems.append(blocking("table_too_wide", file=upload.name, limit=MAX_COLUMNS))
+            continue
         rows = sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1)
         sheets[name] = _texts([[cell_as_text(cell) for cell in row] for row in rows])
-    return sheets, tell_hidden(upload.name, hidden)
+    return sheets, problems
 
 
 def _texts(rows: list[list[str]]) -> Rows:
