@@ -8,8 +8,9 @@ minute and others come, as readers do, so that what a session leaves behind show
 
 import json
 import random
+import signal
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,8 +29,9 @@ from tests.browser.servers import PROJECT, Server, start_server
 SESSIONS = 30
 THINKING_S = (2.0, 4.0)
 SESSION_S = 60.0
-FORGET_S = 20
+FORGET_S = 10
 """Seconds for which the server keeps a session that has gone, here; 120 without a setting."""
+COLLECTOR = Path(__file__).parent / "apps" / "collector"
 SETTLE_S = 0.25
 LOOK_AGAIN_S = 0.4
 DRAWS = "scenario-bands"
@@ -222,31 +224,24 @@ def memory_mb(server: Server) -> float:
 
 
 def memory_after_all(server: Server) -> float:
-    """Memory once everybody has gone and the server has forgotten them."""
+    """Memory once everybody has gone and the server has forgotten them, in MB."""
     time.sleep(FORGET_S + 2)
     # It forgets when somebody else goes.
-    for _ in range(2):
-        with read_page(server.url) as reader:
-            reader.open()
-        time.sleep(2)
+    with read_page(server.url) as reader:
+        reader.open()
+    time.sleep(1)
+    server.process.send_signal(signal.SIGUSR1)
+    time.sleep(2)
     return memory_mb(server)
 
 
 @contextmanager
-def serve(
-    *, options: Sequence[str] = (), settings: Mapping[str, str] | None = None
-) -> Iterator[Server]:
-    """The atlas with an empty workspace, as ``make run`` starts it.
-
-    Args:
-        options: More of Streamlit's command line.
-        settings: More of the environment.
-    """
+def serve() -> Iterator[Server]:
+    """The atlas with an empty workspace, as ``make run`` starts it."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        forgetting = ("--server.disconnectedSessionTTL", str(FORGET_S))
-        server = start_server(
-            PROJECT / "app.py", Path(folder), options=[*forgetting, *options], settings=settings
-        )
+        options = ("--server.disconnectedSessionTTL", str(FORGET_S))
+        settings = {"PYTHONPATH": f"{COLLECTOR}:{PROJECT}"}
+        server = start_server(PROJECT / "app.py", Path(folder), options=options, settings=settings)
         try:
             yield server
         finally:
