@@ -17,7 +17,7 @@ from geo.imports.geometry_files import read_geometry_files
 from geo.imports.header import MAX_COLUMNS
 from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.spreadsheets import read_workbook
-from geo.imports.text_tables import read_text_table
+from geo.imports.text_tables import read_text_rows, read_text_table
 from geo.imports.uploads import Upload, open_uploads
 
 GEODATA = ("shapefile", "gpkg", "json", "flatgeobuf")
@@ -41,10 +41,12 @@ class ReadingUnit:
     uploads: tuple[Upload, ...]
 
 
-def read_raw(files: Mapping[str, bytes], options: ImportOptions) -> RawUpload:
+def read_raw(
+    files: Mapping[str, bytes], options: ImportOptions, *, as_rows: bool = False
+) -> RawUpload:
     """Everything that the files hold, as it came; read in this process."""
     units, problems = open_units(files)
-    parts = [read_unit(unit, options) for unit in units]
+    parts = [read_unit(unit, options, as_rows=as_rows) for unit in units]
     return collect_parts([RawUpload(problems=tuple(problems)), *parts])
 
 
@@ -71,10 +73,17 @@ def _name_of(parts: Sequence[Upload]) -> str:
     return next((part.name for part in parts if part.ending == "shp"), parts[0].name)
 
 
-def read_unit(unit: ReadingUnit, options: ImportOptions) -> RawUpload:
-    """One unit read, whatever its files do to their reader."""
+def read_unit(unit: ReadingUnit, options: ImportOptions, *, as_rows: bool = False) -> RawUpload:
+    """One unit read, whatever its files do to their reader.
+
+    Args:
+        unit: Files that are read together.
+        options: What the user has decided.
+        as_rows: Whether a text file is wanted row by row, without looking for a header.
+    """
     try:
-        return _without_files_of_proj(_within_limits(unit.name, _read(unit, options)))
+        read = _read(unit, options, as_rows=as_rows)
+        return _without_files_of_proj(_within_limits(unit.name, read))
     except MemoryError:
         return RawUpload(problems=(blocking("reading_memory", file=unit.name),))
     except Exception as damage:
@@ -84,12 +93,15 @@ def read_unit(unit: ReadingUnit, options: ImportOptions) -> RawUpload:
         return RawUpload(problems=(blocking("reading_failed", file=unit.name, reason=reason),))
 
 
-def _read(unit: ReadingUnit, options: ImportOptions) -> RawUpload:
+def _read(unit: ReadingUnit, options: ImportOptions, *, as_rows: bool) -> RawUpload:
     first = unit.uploads[0]
     if first.kind in GEODATA:
         layers, tables, problems = read_geometry_files(unit.uploads, options)
         return RawUpload(tuple(layers), tuple(tables), tuple(problems))
-    read = read_workbook(first) if first.kind == "excel" else read_text_table(first, options)
+    if first.kind == "excel":
+        read = read_workbook(first)
+    else:
+        read = read_text_rows(first, options) if as_rows else read_text_table(first, options)
     return RawUpload((), tuple(read[0]), tuple(read[1]))
 
 

@@ -88,6 +88,7 @@ def read_raw_apart(
     on_progress: Callable[[Progress], None] | None = None,
     is_cancelled: Callable[[], bool] | None = None,
     limits: SandboxLimits | None = None,
+    as_rows: bool = False,
 ) -> RawUpload:
     """Everything that the files hold, as it came; read by a process that may do little.
 
@@ -98,15 +99,17 @@ def read_raw_apart(
             is ended and the error goes on.
         is_cancelled: Asked as often; where it says yes the process is ended.
         limits: When to end it.
+        as_rows: Whether text files are wanted row by row, without looking for a header.
 
     Raises:
         StoreError: There is no room for what readers write while they read.
     """
     if not files:
-        return read_raw(files, options)
+        return read_raw(files, options, as_rows=as_rows)
     reading = _Reading(files, options, limits or SandboxLimits())
     reading.on_progress = on_progress
     reading.is_cancelled = is_cancelled
+    reading.as_rows = as_rows
     return reading.run()
 
 
@@ -129,6 +132,7 @@ class _Reading:
 
     on_progress: Callable[[Progress], None] | None = None
     is_cancelled: Callable[[], bool] | None = None
+    as_rows = False
 
     def __init__(
         self, files: Mapping[str, bytes], options: ImportOptions, limits: SandboxLimits
@@ -197,7 +201,8 @@ class _Reading:
 
     def _follow(self, process: ReadingProcess) -> None:
         _log_protections(self.take_protections(process))
-        process.send(pack_request(Request(self._files, self._options, self._first)))
+        request = Request(self._files, self._options, self._first, as_rows=self.as_rows)
+        process.send(pack_request(request))
         while True:
             told = as_mapping(parse_json(self._receive(process, JSON)))
             if "opening" in told:

@@ -71,7 +71,7 @@ def _answer(answers: BinaryIO, held: frozenset[str]) -> None:
         if position < request.first:
             continue
         say(reading=position)
-        for message in pack_upload(read_unit(unit, options)):
+        for message in pack_upload(read_unit(unit, options, as_rows=request.as_rows)):
             write_message(answers, message)
         answers.flush()
     say(finished=True)

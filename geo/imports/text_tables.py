@@ -3,10 +3,12 @@
 import csv
 import io
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+import pandas as pd
 
 from geo.imports.draft import ImportOptions, RawTable
-from geo.imports.header import Rows, build_table
+from geo.imports.header import MAX_COLUMNS, Rows, build_table
 from geo.imports.report import Problem, Wording, blocking, note
 from geo.imports.uploads import Upload
 
@@ -19,11 +21,54 @@ MAX_ROWS = 500_000
 SAMPLE_ROWS = 200
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A text file taken apart; no rows where a problem stands in the way."""
+
+    rows: Rows | None
+    encoding: str
+    separator: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_text_rows(upload: Upload, options: ImportOptions) -> tuple[list[RawTable], list[Problem]]:
+    """All rows of a text file; the first cell of each is the number of those that follow."""
+    found = _take_apart(upload, options)
+    if not found.rows:
+        return [], list(found.problems)
+    width = max(len(cells) for _, cells in found.rows)
+    if width >= MAX_COLUMNS:
+        return [], [blocking("table_too_wide", file=upload.name, limit=MAX_COLUMNS)]
+    cells = pd.DataFrame(
+        [[str(len(row)), *row, *[""] * (width - len(row))] for _, row in found.rows],
+        columns=[str(number) for number in range(width + 1)],
+        index=[line for line, _ in found.rows],
+        dtype="str",
+    )
+    table = RawTable(file=upload.name, sheet="", cells=cells, encoding=found.encoding)
+    return [replace(table, separator=found.separator)], list(found.problems)
+
+
 def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTable], list[Problem]]:
     """The table of a text file."""
+    found = _take_apart(upload, options)
+    problems = list(found.problems)
+    if found.rows is None:
+        return [], problems
+    table, said = build_table(upload.name, "", found.rows)
+    if table is None:
+        return [], problems + said
+    problems.append(_tell_layout(table, found.separator))
+    table = replace(table, encoding=found.encoding, separator=found.separator)
+    return [table], problems + said
+
+
+def _take_apart(upload: Upload, options: ImportOptions) -> _Text:
+    """Encoding and separator found, and the rows between."""
     decoded, encoding = decode(upload.data, options.encoding)
     if decoded is None:
-        return [], [blocking("text_undecodable", file=upload.name, encoding=options.encoding)]
+        told = {"file": upload.name, "encoding": options.encoding}
+        return _Text(None, encoding, problems=(blocking("text_undecodable", **told),))
     problems = []
     if encoding not in ("utf-8", "utf-8-sig"):
         problems.append(note("text_encoding", file=upload.name, encoding=encoding))
@@ -35,17 +80,20 @@ def read_text_table(upload: Upload, options: ImportOptions) -> tuple[list[RawTab
         separator = choose_separator(decoded)
         rows = split_rows(decoded, separator)
     except csv.Error as damage:
-        return [], [*problems, blocking("text_damaged", file=upload.name, reason=str(damage))]
-    unclosed = _find_unclosed(decoded, separator)
+        reason = blocking("text_damaged", file=upload.name, reason=str(damage))
+        return _Text(None, encoding, problems=(*problems, reason))
+    refused = _refuse_rows(upload.name, rows, unclosed=_find_unclosed(decoded, separator))
+    if refused:
+        return _Text(None, encoding, problems=(*problems, *refused))
+    return _Text(rows, encoding, separator, tuple(problems))
+
+
+def _refuse_rows(file: str, rows: Rows, *, unclosed: int) -> list[Problem]:
     if unclosed:
-        return [], [*problems, blocking("text_quote_open", file=upload.name, row=unclosed)]
+        return [blocking("text_quote_open", file=file, row=unclosed)]
     if len(rows) > MAX_ROWS:
-        return [], [*problems, blocking("table_too_long", file=upload.name, limit=MAX_ROWS)]
-    table, said = build_table(upload.name, "", rows)
-    if table is None:
-        return [], problems + said
-    problems.append(_tell_layout(table, separator))
-    return [replace(table, encoding=encoding, separator=separator)], problems + said
+        return [blocking("table_too_long", file=file, limit=MAX_ROWS)]
+    return []
 
 
 def _tell_layout(table: RawTable, separator: str) -> Problem:

@@ -87,17 +87,19 @@ class Request:
         files: Name as uploaded to bytes.
         options: Values of ``ImportOptions``.
         first: Position of the first unit that is still to be read.
+        as_rows: Whether text files are wanted row by row, without looking for a header.
     """
 
     files: Mapping[str, bytes]
     options: Mapping[str, Any]
     first: int = 0
+    as_rows: bool = False
 
 
 def pack_request(request: Request) -> Iterator[Message]:
     """The request as messages: what is asked, then file by file."""
-    told = {"files": list(request.files), "options": request.options, "first": request.first}
-    yield as_json(told)
+    told = {"options": request.options, "first": request.first, "as_rows": request.as_rows}
+    yield as_json({"files": list(request.files), **told})
     for content in request.files.values():
         yield Message(FILE, content)
 
@@ -112,7 +114,7 @@ def read_request(stream: IO[bytes]) -> Request | None:
     for name in as_list(told["files"]):
         content = read_message(stream, limit=MAX_ANSWER)
         files[name] = b"" if content is None else content.content
-    return Request(files, _as_given(told["options"]), int(told["first"]))
+    return Request(files, _as_given(told["options"]), int(told["first"]), bool(told["as_rows"]))
 
 
 def _as_given(value: Any) -> Any:  # noqa: ANN401 - whatever options hold

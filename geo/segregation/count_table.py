@@ -14,19 +14,19 @@ import pandas as pd
 from geo.areas import name_offenders
 from geo.errors import ImportRefusedError, IndexInputError
 from geo.imports.cells import ParsedColumn, parse_cells
-from geo.imports.draft import DecimalMark
+from geo.imports.draft import DecimalMark, ImportOptions
 from geo.imports.header import Rows
 from geo.imports.levels import is_total
 from geo.imports.report import Problem, Severity
-from geo.imports.spreadsheets import read_workbook
-from geo.imports.text_tables import choose_separator, decode, split_rows
-from geo.imports.uploads import MAX_FILE_BYTES, Upload, open_uploads
+from geo.imports.sandbox import read_raw_apart
+from geo.imports.uploads import MAX_FILE_BYTES
 from geo.segregation.city_counts import Mask
 from geo.segregation.plausible import LARGEST_COUNT
 from geo.texts import Language
 from geo.values import Codes, Floats
 
 HEADER_WITHIN = 50
+UNDECODABLE = "text_undecodable"
 NO_NUMBER = frozenset({"nan", "na", "n/a", "n.a.", "<na>", "null", "none", "#n/a", "k.a.", "k. a."})
 
 
@@ -153,29 +153,20 @@ def read_rows(file: Path, *, encoding: str = "") -> Rows:
     Raises:
         ImportRefusedError: The file is no table.
     """
-    uploads, problems = open_uploads({file.name: read_bytes(file)})
-    refuse_problems(problems)
-    tables = [upload for upload in uploads if upload.kind in ("text", "excel")]
+    options = ImportOptions(encoding=encoding)
+    upload = read_raw_apart({file.name: read_bytes(file)}, options, as_rows=True)
+    if any(problem.key == UNDECODABLE for problem in upload.problems):
+        raise ImportRefusedError("segregation.wrong_encoding", file=file.name, encoding=encoding)
+    refuse_problems(upload.problems)
+    tables = [table for table in upload.tables if not table.of_layer]
     if not tables:
         raise ImportRefusedError("segregation.no_table", file=file.name)
-    return _sheet_rows(tables[0]) if tables[0].kind == "excel" else _text_rows(tables[0], encoding)
-
-
-def _text_rows(upload: Upload, encoding: str) -> Rows:
-    decoded, _ = decode(upload.data, encoding)
-    if decoded is None:
-        raise ImportRefusedError("segregation.wrong_encoding", file=upload.name, encoding=encoding)
-    return split_rows(decoded, choose_separator(decoded))
-
-
-def _sheet_rows(upload: Upload) -> Rows:
-    tables, problems = read_workbook(upload)
-    refuse_problems(problems)
-    if not tables:
-        raise ImportRefusedError("segregation.no_table", file=upload.name)
     cells = tables[0].cells
-    header: Rows = [(0, [str(column) for column in cells.columns])]
-    return header + [(int(row[0]), list(row[1:])) for row in cells.itertuples()]
+    rows = [(int(row[0]), list(row[1:])) for row in cells.itertuples()]
+    if tables[0].separator:
+        return [(line, row[1 : int(row[0]) + 1]) for line, row in rows]
+    # A sheet of a workbook has its header above the rows already.
+    return [(0, [str(column) for column in cells.columns]), *rows]
 
 
 def _plain(name: str) -> str:

@@ -483,3 +483,12 @@ def test_help_starts_without_the_heavy_libraries() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == "[]"
+
+
+def test_tables_are_opened_by_a_process_of_their_own(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(HAND)
+    monkeypatch.delattr("geo.imports.text_tables.choose_separator")
+    assert ask("--table", str(file), "--group", "g", "--total", "t")["n_areas"] == 4

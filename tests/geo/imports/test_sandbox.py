@@ -45,7 +45,7 @@ def attempt(act):
 def errno_of(answer):
     return "done" if answer >= 0 else os.strerror(ctypes.get_errno())
 
-def read_unit(unit, options):
+def read_unit(unit, options, **way):
     if "boese" not in unit.name:
         return honest(unit, options)
     {deed}
