@@ -199,8 +199,8 @@ def require_room(size: int) -> None:
         StoreError: The folder for temporary files has less, or cannot be used.
     """
     try:
-        folder = tempfile.gettempdir()
-        free = shutil.disk_usage(folder).free
+        with tempfile.TemporaryDirectory(prefix="atlas-") as probe:
+            folder, free = Path(probe).parent, shutil.disk_usage(probe).free
     except OSError as problem:
         reason = problem.strerror or type(problem).__name__
         raise StoreError("imports.no_place_to_read", reason=reason) from problem

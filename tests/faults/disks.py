@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SIZE_KB = 4096
-LARGEST_FILE = 512
+LARGEST_FILE = 64
 """Bytes that a file may have where no disk of its own can be mounted to be filled."""
 
 
@@ -44,6 +44,20 @@ class Disk:
             resource.prlimit(process, resource.RLIMIT_FSIZE, (hard, hard))
             return
         self._ballast.unlink()
+
+    def refuse_temporary_files(self, process: int) -> None:
+        """The same for small files that come and go; without a disk of its own nobody may write."""
+        if self.is_mounted:
+            self.fill(process)
+        else:
+            lock(self.folder)
+
+    def take_temporary_files(self, process: int) -> None:
+        """There is room again."""
+        if self.is_mounted:
+            self.free(process)
+        else:
+            unlock(self.folder)
 
     def remove(self) -> None:
         """Give it back."""

@@ -95,11 +95,11 @@ def test_no_room_to_read_files_is_told_of_the_disk_and_not_of_the_files(
 ) -> None:
     server = start(tmp_path / "ws", TMPDIR=str(disk.folder))
     keep_city(server, 100)
-    disk.fill(server.process.pid)
+    disk.refuse_temporary_files(server.process.pid)
     with open_page(server, "Daten") as reader:
         read_in(reader, import_files(700))
-        told(reader, "kein Speicherplatz" if disk.is_mounted else "kein", "bleiben gewählt")
-        disk.free(server.process.pid)
+        told(reader, "Eingelesen wurde nichts", "bleiben gewählt")
+        disk.take_temporary_files(server.process.pid)
         name_city(reader, "Neufeld")
         assert reader.press("import.save").faults == ()
         told(reader, "Neufeld ist angelegt")
