@@ -26,6 +26,7 @@ from benchmarks.load import (
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 TITLE = "## Thirty readers at once"
+NEXT = "\n## "
 ALONE_S = 40.0
 WARM_UP_S = 60.0
 LONG_S = 300.0
@@ -197,12 +198,17 @@ def promises(figures: Figures) -> list[tuple[str, str, bool]]:
     ]
 
 
+def find_section(report: str) -> str:
+    """The section on load as it stands in a report; empty where there is none."""
+    _, found, after = report.partition(TITLE)
+    return f"{found}{after.partition(NEXT)[0].rstrip()}\n" if found else ""
+
+
 def replace_section(report: str, section: str) -> str:
     """A report with its section on load replaced, or added at the end."""
-    before, found, after = report.partition(TITLE)
-    rest = after.partition("\n## ")
-    tail = rest[1].lstrip("\n") + rest[2] if found and rest[1] else ""
-    return f"{before.rstrip()}\n\n{section}" + (f"\n{tail}" if tail else "")
+    before, _, after = report.partition(TITLE)
+    _, following, rest = after.partition(NEXT)
+    return f"{before.rstrip()}\n\n{section}" + (f"{following}{rest}" if following else "")
 
 
 def main() -> int:
