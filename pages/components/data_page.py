@@ -4,6 +4,7 @@ import streamlit as st
 
 from geo.access import Right
 from geo.city import City
+from geo.imports.sandbox_process import warm_up
 from geo.indicators import known_indicators
 from geo.texts import Language, text
 from pages.components import access
@@ -34,6 +35,8 @@ def _show_tab(name: str, city: City | None, language: Language) -> None:
     """One part of the page; the right is asked for again at the door of what it opens."""
     if name == "import":
         access.require(Right.IMPORT)
+        # The process that will read the files gets ready while they are being chosen.
+        warm_up()
         if choose_way(language) == "update":
             show_update(language)
         else:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import streamlit as st
 
 from geo.city import City
+from geo.formulas import disarm
 from geo.scenarios.levers import Lever
 from geo.scenarios.state import Start
 from geo.texts import Language, text
@@ -59,7 +60,8 @@ def edit_by_area(city: City, start: Start, lever: Lever, language: Language) -> 
     area, number = text("scenario_page.column_area", language), _column(lever, language)
     table = pd.DataFrame(
         {
-            area: [names[area_id] for area_id in start.area_ids],
+            # The table offers itself as CSV, and its cells can be copied.
+            area: [disarm(names[area_id]) for area_id in start.area_ids],
             number: pd.Series([base.get(area_id) for area_id in start.area_ids], dtype="float64"),
         }
     )
