@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,9 @@ from geo.catalogue import Group, Indicator, Source
 from geo.errors import UnknownKeyError
 from geo.texts import Language
 from geo.values import Panel, validate_values
+
+if TYPE_CHECKING:
+    from geo.disclosure.kept import Keeper
 
 
 class CityKind(StrEnum):
@@ -71,6 +75,7 @@ class City:
         fingerprint: Hash of all content; the key of every cache.
         whole: The city that this one shows a part of, see ``geo.access_cities``: numbers are
             protected by all that is known, also by what is not shown. None where it is whole.
+        keeper: Keeps what takes long to compute for the next start; None where nothing does.
         panels: What ``geo.indicators`` has already computed, by indicator and level; a city
             never changes, so neither do they.
         suppressions: What ``geo.disclosure`` has computed, by rule.
@@ -98,6 +103,7 @@ class City:
     accommodation: GeoDataFrame = field(default_factory=GeoDataFrame)
     background: GeoDataFrame = field(default_factory=GeoDataFrame)
     whole: "City | None" = field(default=None, repr=False)
+    keeper: "Keeper | None" = field(default=None, repr=False)
     panels: dict[tuple[str, str], Panel | None] = field(
         default_factory=dict, init=False, repr=False
     )

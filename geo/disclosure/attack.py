@@ -9,7 +9,7 @@ Source: Fischetti & Salazar (2001), Solving the cell suppression problem on tabu
 linear constraints. Management Science 47, 1008-1027.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 200
 NOISE = 1e-6
 """What a linear programme may be off by."""
+WORTHWHILE = 0.8
+"""Part of the unknowns that one solution for all of them may leave open, to try another."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,27 +182,35 @@ def _solve_part(
     goal_low, goal_high = goals.low[part.unknowns], goals.high[part.unknowns]
     seen_low, seen_high = np.full(box.low.shape, np.inf), np.full(box.low.shape, -np.inf)
     places = np.flatnonzero(wanted[part.unknowns])
-    if len(places) > 1:
-        # All at once first: whoever reaches the goal in one solution needs none of its own.
-        aim = wanted[part.unknowns].astype(np.float64)
-        near = np.where(aim > 0, np.minimum(box.high, goal_high), box.high)
-        for sign, within in ((1.0, box), (-1.0, Bounds(low=box.low, high=near))):
-            solution = solve_part(part, sign * aim, within, is_whole=is_whole)
-            if solution is not None:
-                np.minimum(seen_low, solution, out=seen_low)
-                np.maximum(seen_high, solution, out=seen_high)
-    for place in places:
-        for sign, seen, goal in ((1.0, seen_low, goal_low), (-1.0, seen_high, goal_high)):
-            if sign * (seen[place] - goal[place]) <= NOISE:
-                continue
-            aim = np.zeros(box.low.shape)
-            aim[place] = sign
-            solution = solve_part(part, aim, box, is_whole=is_whole)
-            if solution is None:
-                seen[place] = goal[place]
-                continue
+
+    def learn(chosen: Ints, sign: float, within: Bounds) -> bool:
+        aim = np.zeros(box.low.shape)
+        aim[chosen] = sign
+        solution = solve_part(part, aim, within, is_whole=is_whole)
+        if solution is not None:
             np.minimum(seen_low, solution, out=seen_low)
             np.maximum(seen_high, solution, out=seen_high)
+        return solution is not None
+
+    capped = Bounds(low=box.low, high=np.where(wanted[part.unknowns], goal_high, box.high))
+    capped = replace(capped, high=np.minimum(box.high, np.maximum(capped.high, box.low)))
+    for sign, seen, goal, near in (
+        (1.0, seen_low, goal_low, box),
+        (-1.0, seen_high, goal_high, capped),
+    ):
+        left = places
+        # All at once, as long as that helps: whoever reaches the goal needs no solution alone.
+        while len(left) > 1:
+            before = len(left)
+            is_found = learn(left, sign, near)
+            left = left[sign * (seen[left] - goal[left]) > NOISE]
+            if not is_found or len(left) > before * WORTHWHILE:
+                break
+        for place in left:
+            if sign * (seen[place] - goal[place]) > NOISE and not learn(
+                np.array([place]), sign, box
+            ):
+                seen[place] = goal[place]
     low, high = seen_low[places], seen_high[places]
     return (np.rint(low), np.rint(high)) if is_whole else (low, high)
 
@@ -222,13 +232,24 @@ def solve_part(part: Part, aim: Floats, bounds: Bounds, *, is_whole: bool) -> Fl
         bounds: Of the unknowns, (m,) each.
         is_whole: Whether only whole numbers will do.
     """
+    box = (bounds.low, bounds.high)
+    solution = _minimise(part, aim, box, is_whole=False)
+    if not is_whole or solution is None or np.abs(solution - np.rint(solution)).max() <= NOISE:
+        return np.rint(solution) if is_whole and solution is not None else solution
+    # Sums alone mostly have their ends at whole numbers; only where not is the long way needed.
+    return _minimise(part, aim, box, is_whole=True)
+
+
+def _minimise(
+    part: Part, aim: Floats, box: tuple[Floats, Floats], *, is_whole: bool
+) -> Floats | None:
     from scipy.optimize import Bounds as Box
     from scipy.optimize import LinearConstraint, milp
 
     result = milp(
         aim,
         integrality=np.full(len(aim), int(is_whole)),
-        bounds=Box(bounds.low, bounds.high),
+        bounds=Box(*box),
         constraints=LinearConstraint(to_matrix(part), part.sums, part.sums),
     )
     solution: Floats | None = result.x

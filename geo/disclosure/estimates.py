@@ -12,14 +12,14 @@ to what residents and group sizes let expect:
 What is computed of published numbers alone can tell nothing beyond them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geo.city import City
 from geo.disclosure.attack import Part, list_parts, to_matrix
 from geo.disclosure.cells import CITY, Cells, lay_out_cells
-from geo.disclosure.kept import load_kept_estimates
+from geo.disclosure.kept import EmbeddedKeeper, describe_kept, load_kept_estimates, name_kept
 from geo.disclosure.rule import DisclosureRule, Mask
 from geo.disclosure.sums import POPULATION, list_sums
 from geo.disclosure.suppression import Suppression, compute_suppression
@@ -66,15 +66,19 @@ class Estimates:
 
 def estimate_city(city: City, rule: DisclosureRule) -> Estimates:
     """Estimates of all hidden counts; computed once a city, or read where they were kept."""
+    city, rule = city.whole or city, replace(rule, rounding=1)
     known = city.suppressions.get((rule, "estimates"))
     if isinstance(known, Estimates):
         return known
     cells = lay_out_cells(city)
     suppression = compute_suppression(city, rule)
-    system = build_system(cells, list_sums(city, cells), gather_hidden(suppression, cells))
-    kept = load_kept_estimates(city.key, suppression.digest)
+    hidden = gather_hidden(suppression, cells)
+    system = build_system(cells, list_sums(city, cells), hidden)
+    keeper = city.keeper or EmbeddedKeeper(city.key)
+    kept = load_kept_estimates(keeper.read(name_kept(rule)), suppression.digest)
     if kept is None or len(kept) != len(system.true):
         kept = estimate_unknowns(system, weigh_unknowns(cells, system))
+        keeper.write(name_kept(rule), describe_kept(suppression.digest, hidden, kept))
     table = np.full(cells.values.shape, np.nan)
     table[system.places >= 0] = kept
     city.suppressions[rule, "estimates"] = Estimates(cells=cells, system=system, table=table)

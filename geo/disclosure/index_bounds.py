@@ -70,8 +70,8 @@ def compute_index_bounds(
 ) -> Mapping[str, tuple[float, float]]:
     """Ends of ``dissimilarity``, ``isolation``, ``exposure`` and ``theil_h``.
 
-    Empty where nothing is hidden, or where residents or the group's total are hidden too, so
-    that the index is no sum of one count an area.
+    Empty where counts are rounded or nothing is hidden, or where residents or the group's total
+    are hidden too, so that the index is no sum of one count an area.
 
     Args:
         city: Where the group lives.
@@ -80,6 +80,9 @@ def compute_index_bounds(
         period: One that the count has.
         rule: What is hidden.
     """
+    if rule.rounding > 1:
+        # The ends would be made of exact counts.
+        return {}
     known = estimate_city(city, rule)
     cells, places = known.cells, known.system.places
     if period not in cells.periods or (POPULATION, level) not in cells.ids:

@@ -9,7 +9,7 @@ by ``geo.disclosure.protection``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ import pandas as pd
 from geo.city import City
 from geo.disclosure.cells import CITY, Cells, Key, lay_out_cells
 from geo.disclosure.dominance import find_dominated
-from geo.disclosure.kept import compute_digest, load_kept
+from geo.disclosure.kept import EmbeddedKeeper, compute_digest, describe_kept, load_kept, name_kept
 from geo.disclosure.protection import protect_cells
 from geo.disclosure.rule import DisclosureRule, Mask, is_small
 from geo.disclosure.sums import NO_CELL, Sums, list_sums
@@ -59,17 +59,20 @@ class Suppression:
 
 def compute_suppression(city: City, rule: DisclosureRule) -> Suppression:
     """Hidden cells under a rule; computed once a city, or read where it was kept."""
-    known = city.suppressions.get(rule)
+    # A part of a city is protected by all of it, and what was computed of all serves the part.
+    city = city.whole or city
+    known = city.suppressions.get(replace(rule, rounding=1))
     if not isinstance(known, Suppression):
         cells = lay_out_cells(city)
         sums = list_sums(city, cells)
+        sensitive = find_sensitive(city, cells, rule)
         hidden = choose_hidden(city, cells, sums, rule)
         known = Suppression(
             periods=cells.periods,
             hidden={key: hidden[ids].T for key, ids in cells.ids.items()},
-            digest=compute_digest(cells, sums, find_sensitive(city, cells, rule), rule),
+            digest=compute_digest(cells, sums, sensitive, rule),
         )
-        city.suppressions[rule] = known
+        city.suppressions[replace(rule, rounding=1)] = known
     return known
 
 
@@ -85,9 +88,17 @@ def choose_hidden(city: City, cells: Cells, sums: Sequence[Sums], rule: Disclosu
     if not sensitive.any():
         return sensitive
     digest = compute_digest(cells, sums, sensitive, rule)
-    kept = load_kept(city.key, digest, sensitive.shape)
+    keeper = city.keeper or EmbeddedKeeper(city.key)
+    kept = load_kept(keeper.read(name_kept(rule)), digest, sensitive)
     if kept is not None:
         return kept
+    hidden = _find_hidden(cells, sums, sensitive, rule)
+    keeper.write(name_kept(rule), describe_kept(digest, hidden, None))
+    return hidden
+
+
+def _find_hidden(cells: Cells, sums: Sequence[Sums], sensitive: Mask, rule: DisclosureRule) -> Mask:
+    """Companions by single sums first, then what the attack still asks for."""
     hidden = sensitive.copy()
     for _ in range(MOST_ROUNDS):
         before = int(hidden.sum())

@@ -24,6 +24,7 @@ from geo.store.city_files import (
     read_report_file,
     write_city_files,
 )
+from geo.store.computed import FolderComputed
 from geo.store.disk import disk_problem, locked, sync, sync_tree, told_of_disk
 from geo.store.folder_plans import FolderPlans
 from geo.store.interface import Action, CityParts, StoredCity
@@ -39,7 +40,7 @@ Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
-class FolderStore(FolderPlans):
+class FolderStore(FolderPlans, FolderComputed):
     """Cities and plans in a folder of the file system; see ``geo.store.interface``."""
 
     workspace: Path

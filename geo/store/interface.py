@@ -129,6 +129,12 @@ class Store(Protocol):
     def read_originals(self, key: str) -> dict[str, bytes]:
         """The files as they were uploaded; raises as ``read_parts``."""
 
+    def read_computed(self, key: str, name: str) -> str:
+        """What was computed of a city and kept under a name; empty where there is nothing."""
+
+    def write_computed(self, key: str, name: str, content: str) -> None:
+        """Keep something computed (ASCII) with a city, as long as the city stays as it is."""
+
     def copy_out(self, key: str, folder: Path) -> None:
         """Write a city as files into a folder of its own, for a backup."""
 

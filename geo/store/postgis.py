@@ -44,6 +44,11 @@ INSERT_CITY = text(
     " (:city, :name, :stamp, CAST(:card AS json), CAST(:report AS json), CAST(:frames AS json))"
 )
 INSERT_ORIGINAL = text("INSERT INTO originals VALUES (:city, :name, :content)")
+READ_COMPUTED = text("SELECT content FROM computed WHERE city = :city AND name = :name")
+WRITE_COMPUTED = text(
+    "INSERT INTO computed SELECT city, :name, :content FROM cities WHERE city = :city"
+    " ON CONFLICT (city, name) DO UPDATE SET content = excluded.content"
+)
 
 
 def open_postgis(address: str) -> "PostgisStore":
@@ -130,6 +135,18 @@ class PostgisStore(PostgisPlans):
         with self._begin(snapshot=True) as connection:
             self._row_of(connection, key)
             return _take_originals(connection, key)
+
+    def read_computed(self, key: str, name: str) -> str:
+        """The text of a name."""
+        with self._begin() as connection:
+            found = connection.execute(READ_COMPUTED, {"city": key, "name": name}).scalar()
+        return str(found or "")
+
+    def write_computed(self, key: str, name: str, content: str) -> None:
+        """Keep the text of a name with the city; it goes when the city does."""
+        with self._begin() as connection:
+            told = {"city": key, "name": name, "content": content}
+            connection.execute(WRITE_COMPUTED, told)
 
     def _row_of(self, connection: Connection, key: str) -> Mapping[str, Any]:
         row = connection.execute(

@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS originals (
   city text NOT NULL REFERENCES cities ON DELETE CASCADE, name text NOT NULL,
   content bytea NOT NULL, PRIMARY KEY (city, name)
 );
+CREATE TABLE IF NOT EXISTS computed (
+  city text NOT NULL REFERENCES cities ON DELETE CASCADE, name text NOT NULL,
+  content text NOT NULL, PRIMARY KEY (city, name)
+);
 CREATE TABLE IF NOT EXISTS scenarios (
   city text NOT NULL, plan text NOT NULL, name text NOT NULL, stamp text NOT NULL,
   content text NOT NULL, PRIMARY KEY (city, plan)

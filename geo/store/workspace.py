@@ -1,11 +1,13 @@
 """Own cities, whatever store they lie in: the doors that pages and commands use."""
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
 from geo.city import City
 from geo.errors import DataError
 from geo.imports.report import ImportReport
+from geo.store.computed import StoreKeeper
 from geo.store.interface import Action
 from geo.store.keys import validate_city_key, validate_city_name
 from geo.store.opening import open_store
@@ -25,7 +27,9 @@ def load_workspace_city(key: str) -> City:
         DataError: It is damaged, or of a later version.
         StoreError: Disk or database fail.
     """
-    return city_of_parts(key, open_store().read_parts(key))
+    opened = open_store()
+    city = city_of_parts(key, opened.read_parts(key))
+    return dataclasses.replace(city, keeper=StoreKeeper(opened, key))
 
 
 def save_city(
