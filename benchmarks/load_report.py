@@ -8,6 +8,7 @@ import os
 import platform
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,15 +43,24 @@ last byte). A reader pauses {least:g} to {most:g} s between two movements and go
 another one comes. One reader alone: the same pages and movements one after the other, on the same
 server after a minute of warm-up. The readers run on the same machine and take part of it.
 
-Machine: {machine}.
+Machine: {machine}; load by other work before the run: {load:.1f}.
 """.strip()
 EXPLANATION = """
 Together {rate:.1f} runs of a page or part a second, draws beside them, with {cores:.2f} cores of
 the server at work: {each:.0f} ms a run. One Python process runs one script at a time (its
-interpreter lock), so runs wait for each other: the more, the closer this comes to one core. Of
-{waited} times that a lever came to rest, the draws were there before the reader moved on {there}
-times, after {seconds:.1f} s in the median.
+interpreter lock), so runs wait for each other. What thirty readers ask for, in seconds of a run
+alone per second: {demand}. The closer the sum comes to
+1, the longer the queue; above it the queue never empties, and quick steps
+of the map wait behind slow ones. Slow are first answers on segregation, a thousand draws of chance
+each; whoever asks the same again gets them from memory. Of {waited} times that a lever came to
+rest, the draws were there before the reader moved on {there} times, after {seconds:.1f} s in the
+median.
 """.strip()
+PAGES = {
+    "map": ("map: period", "map: indicator"),
+    "scenarios": ("lever", "rest"),
+    "segregation": ("segregation: period", "segregation: group", "segregation: section"),
+}
 KINDS = {
     "map: period": "map, period slider",
     "map: indicator": "map, another indicator",
@@ -71,12 +81,14 @@ class Figures:
         alone: One reader at a time.
         many: Thirty.
         before, after: MB of the server when nobody was there, before and after the thirty.
+        load: Processes that wanted the machine before anything was measured.
     """
 
     alone: Run
     many: Run
     before: float
     after: float
+    load: float = 0.0
 
     @property
     def leak(self) -> float:
@@ -91,6 +103,7 @@ class Figures:
 
 def measure() -> Figures:
     """All of it; nine minutes."""
+    load = os.getloadavg()[0]
     with serve() as server:
         run_load(server, WARM_UP_S, seed=1000)
         alone = Run()
@@ -98,7 +111,7 @@ def measure() -> Figures:
             visit(server.url, number, alone, until=time.monotonic() + ALONE_S)
         before = memory_after_all(server)
         many = run_load(server, LONG_S, seed=2000)
-        return Figures(alone, many, before, memory_after_all(server))
+        return Figures(alone, many, before, memory_after_all(server), load)
 
 
 def write_section(figures: Figures) -> str:
@@ -113,6 +126,7 @@ def write_section(figures: Figures) -> str:
             minutes=MINUTES,
             least=THINKING_S[0],
             most=THINKING_S[1],
+            load=figures.load,
             machine=machine,
         ),
         "",
@@ -152,7 +166,9 @@ def _explain(figures: Figures) -> str:
     many = figures.many
     rate = len(many.steps) / many.lasted
     waited = len(many.overtaken) + len(many.draws)
+    demand = ", ".join(f"{page} {_demand(figures, kinds):.2f}" for page, kinds in PAGES.items())
     return EXPLANATION.format(
+        demand=demand,
         rate=rate,
         cores=many.processor,
         each=many.processor / rate * 1000,
@@ -160,6 +176,13 @@ def _explain(figures: Figures) -> str:
         there=len(many.draws),
         seconds=np.median(many.draws),
     )
+
+
+def _demand(figures: Figures, kinds: Sequence[str]) -> float:
+    """How many servers readers of a page would keep busy, if each run took as long as alone."""
+    alone = {kind: np.median(figures.alone.seconds(kind)) for kind in kinds}
+    asked = {kind: len(figures.many.seconds(kind)) for kind in kinds}
+    return float(sum(asked[kind] * alone[kind] for kind in kinds) / figures.many.lasted)
 
 
 def ratios(figures: Figures) -> dict[str, float]:
