@@ -87,9 +87,22 @@ def _add_answers(command: argparse.ArgumentParser) -> None:
     for option, metavar in SOURCE_OPTIONS.items():
         help_text = text(f"commands.source_{option}", "en")
         command.add_argument(f"--source-{option}", default="", metavar=metavar, help=help_text)
+    for option, metavar in (("same-area", "KEY=AREA"), ("column-name", "SHORT=FULL")):
+        command.add_argument(
+            f"--{option}", action="append", default=[], type=read_pair, metavar=metavar,
+            help=text(f"commands.{option.replace('-', '_')}", "en"),
+        )  # fmt: skip
     for switch in ("swap-axes", "perturbed", "confirm-mixed-years"):
         help_text = text(f"commands.{switch.replace('-', '_')}", "en")
         command.add_argument(f"--{switch}", action="store_true", help=help_text)
+
+
+def read_pair(given: str) -> tuple[str, str]:
+    """Two names with a sign of equality between them."""
+    first, _, second = given.partition("=")
+    if not first.strip() or not second.strip():
+        raise argparse.ArgumentTypeError(given)
+    return first.strip(), second.strip()
 
 
 def _group(given: str) -> tuple[str, tuple[str, ...]]:
@@ -196,6 +209,8 @@ def read_options(options: argparse.Namespace) -> ImportOptions:
         share_scale=options.share_scale,
         perturbed=options.perturbed,
         confirm_mixed_years=options.confirm_mixed_years,
+        same_areas=dict(options.same_area),
+        column_names=dict(options.column_name),
         mapping=_read_mapping(options.mapping) if options.mapping else {},
         groups=dict(options.group),
     )

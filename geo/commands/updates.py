@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from geo.commands.imports import print_report, read_originals
+from geo.commands.imports import print_report, read_originals, read_pair
 from geo.errors import ImportRefusedError
 from geo.imports.recipe import Recipe, read_recipe
 from geo.texts import Language, as_language, text
@@ -22,8 +22,12 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         told = text(f"commands.{option}", "en")
         update.add_argument(f"--{option}", default="", metavar=metavar, help=told)
     update.add_argument(
-        "--same", action="append", default=[], type=_same, metavar="NEW=KNOWN",
+        "--same", action="append", default=[], type=read_pair, metavar="NEW=KNOWN",
         help=text("commands.same", "en"),
+    )  # fmt: skip
+    update.add_argument(
+        "--same-area", action="append", default=[], type=read_pair, metavar="KEY=AREA",
+        help=text("commands.same_area", "en"),
     )  # fmt: skip
     update.add_argument("--confirm", action="store_true", help=text("commands.confirm", "en"))
     update.add_argument("--dry-run", action="store_true", help=text("commands.dry_run", "en"))
@@ -32,13 +36,6 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     recipe = commands.add_parser("recipe", help=text("commands.recipe_print", "en"))
     recipe.add_argument("city", metavar="CITY", help=text("commands.update_city", "en"))
     recipe.set_defaults(run=run_recipe)
-
-
-def _same(given: str) -> tuple[str, str]:
-    new, _, known = given.partition("=")
-    if not new.strip() or not known.strip():
-        raise argparse.ArgumentTypeError(given)
-    return new.strip(), known.strip()
 
 
 def run_recipe(options: argparse.Namespace) -> int:
@@ -58,6 +55,7 @@ def run_update(options: argparse.Namespace) -> int:
         recipe=load_recipe(options.recipe) if options.recipe else None,
         period=options.period,
         renamed=dict(options.same),
+        same_areas=dict(options.same_area),
     )
     if not options.json:
         _print_update(update, language)

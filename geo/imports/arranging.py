@@ -14,7 +14,7 @@ from geo.imports.cells import is_code, looks_numeric
 from geo.imports.draft import DraftAreas, ImportOptions, RawTable
 from geo.imports.keys import match_keys
 from geo.imports.report import Problem, blocking, note, warning
-from geo.imports.words import is_technical, is_word_for
+from geo.imports.words import is_technical, is_word_for, is_word_for_figures
 from geo.texts import text
 
 INSIDE = 0.98
@@ -49,7 +49,9 @@ def _key_score(column: pd.Series, tables: Sequence[RawTable]) -> float:
     cells = column[column != ""]
     unique = cells.nunique() / len(column)
     called = is_word_for(str(column.name), "key")
-    if is_technical(str(column.name)) or unique < 0.5:
+    # Numbers of people meet themselves in the table better than any key does.
+    no_key = is_technical(str(column.name)) or is_word_for_figures(str(column.name))
+    if no_key or unique < 0.5:
         return 0.0
     has_digit = float(cells.str.contains(r"\d").mean())
     met = 0.0
@@ -58,6 +60,8 @@ def _key_score(column: pd.Series, tables: Sequence[RawTable]) -> float:
             # Tables meet areas by name as well; a name is a key only where there is no other.
             continue
         for other in table.cells.columns[:30]:
+            if is_word_for_figures(str(other)):
+                continue
             met = max(met, match_keys(table.cells[other].unique(), list(cells.unique())).rate)
     codes = float(cells.str.fullmatch(r"[0-9A-Za-z.\-/ ]{1,14}").mean())
     return 4 * met + 2 * unique + 2 * called + has_digit + 0.5 * codes

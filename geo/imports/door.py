@@ -1,6 +1,7 @@
 """The single door for files from outside: bytes in, a draft with a report out."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import pandas as pd
@@ -29,7 +30,7 @@ from geo.imports.official_keys import coarser_keys
 from geo.imports.report import ImportReport, Problem, blocking, warning
 from geo.imports.sandbox import read_raw_apart
 from geo.imports.sums import check_sums, is_residual
-from geo.imports.unmatched import population_of, tell_unmatched
+from geo.imports.unmatched import population_of, suggest_same, tell_unmatched
 from geo.imports.years import check_years
 
 
@@ -140,6 +141,7 @@ def _settle_areas(
     """Rows that meet no area: coarser levels first, then lists of what is left both ways."""
     unmatched: dict[str, str] = {}
     own = set(areas.frame.index)
+    tables = [_place_same(table, own, options) for table in tables]
     for table in tables:
         open_rows = table.long[(table.long["area_id"] == "") & (table.long["area_key"] != "")]
         pairs = open_rows[["area_key", "area_name"]].drop_duplicates()
@@ -154,15 +156,14 @@ def _settle_areas(
         lost = long.loc[long["area_id"] == "", ["area_key", "area_name"]].drop_duplicates()
         finest = areas.frame.index[areas.frame["level"] == areas.levels[-1][0]]
         without = finest.difference(pd.Index(long["area_id"].unique()), sort=False)
-        settled.append(
-            replace(
-                table,
-                long=long,
-                unmatched=tuple(lost["area_key"]),
-                without_rows=tuple(without) if table.key_column else (),
-                finest=tuple(finest),
-            )
+        placed = replace(
+            table,
+            long=long,
+            unmatched=tuple(lost["area_key"]),
+            without_rows=tuple(without) if table.key_column else (),
+            finest=tuple(finest),
         )
+        settled.append(replace(placed, suggested=suggest_same(placed, areas)))
     return areas, settled, [*problems, *_tell_settled(areas, settled, options)]
 
 
@@ -177,6 +178,16 @@ def _tell_settled(
         problems += unlike or tell_unmatched(table, areas, people=people)
         problems += check_sums(table, areas, options)
     return [*problems, *check_years(tables, options), *tell_geometry_year(areas, tables)]
+
+
+def _place_same(table: DraftTable, own: AbstractSet[str], options: ImportOptions) -> DraftTable:
+    """The table with the rows on the areas that the user has said they mean."""
+    same = {key: area for key, area in options.same_areas.items() if area in own}
+    is_open = table.long["area_id"] == ""
+    meant = table.long["area_key"].map(same).where(is_open)
+    if not meant.notna().any():
+        return table
+    return replace(table, long=table.long.assign(area_id=meant.fillna(table.long["area_id"])))
 
 
 def _place_rows(table: DraftTable, frame: GeoDataFrame, *, city_id: str) -> pd.DataFrame:

@@ -48,6 +48,7 @@ class ImportOptions:
         source_licence: Key of a licence in ``licences.toml``, or its name.
         source_url: Address of the data set; never fetched.
         source_changed: What was changed before the data were brought; empty where nothing.
+        same_areas: Key of a row without an area to the key of the area on the map that it means.
         column_names: Cut or bare name of a polygons' column to the name that it shall have.
         mapping: Label of a column to its meaning.
         groups: Name of a group to the labels that count it.
@@ -74,6 +75,7 @@ class ImportOptions:
     source_licence: str = ""
     source_url: str = ""
     source_changed: str = ""
+    same_areas: Mapping[str, str] = field(default_factory=dict)
     column_names: Mapping[str, str] = field(default_factory=dict)
     mapping: Mapping[str, Target] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -187,6 +189,21 @@ class MappingRow:
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class SameArea:
+    """A row without an area, and the area that its name makes it likely to mean.
+
+    Attributes:
+        given: Key of the row, with its name where it has one.
+        known: Key of the area, with its name.
+    """
+
+    key: str
+    area: str
+    given: str
+    known: str
+
+
 @dataclass(frozen=True, eq=False)
 class DraftTable:
     """A table of the draft.
@@ -203,6 +220,7 @@ class DraftTable:
         unmatched: Keys in the table without an area.
         without_rows: Areas without a row in the table.
         finest: Areas of the level of which the table has most.
+        suggested: Rows without an area, and the areas that they may mean.
     """
 
     raw: RawTable
@@ -215,6 +233,7 @@ class DraftTable:
     unmatched: tuple[str, ...] = ()
     without_rows: tuple[str, ...] = ()
     finest: tuple[str, ...] = ()
+    suggested: tuple[SameArea, ...] = ()
 
     @property
     def name(self) -> str:

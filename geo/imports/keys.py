@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from geo.imports.official_keys import are_official, as_municipality, without_blanks
-from geo.imports.words import fold, is_word_for
+from geo.imports.words import fold, is_word_for, is_word_for_figures
 
 MINIMUM_RATE = 0.3
 MAX_CANDIDATES = 60
@@ -98,7 +98,8 @@ def choose_key_column(
         by_key = match_keys(cells, area_keys)
         by_name = _match_names(cells, area_keys, names)
         match, is_key = (by_key, 1.0) if by_key.rate >= by_name.rate else (by_name, 0.0)
-        if match.rate < MINIMUM_RATE or is_word_for(column, "value"):
+        called_figures = is_word_for(column, "value") or is_word_for_figures(str(column))
+        if match.rate < MINIMUM_RATE or called_figures:
             continue
         # Figures may happen to look like keys; then most of them meet no area.
         met = len(match.pairs) / len(cells)

@@ -31,6 +31,7 @@ def apply_recipe(
     areas: DraftAreas | None = None,
     period: str = "",
     renamed: Renamed | None = None,
+    same_areas: Mapping[str, str] | None = None,
 ) -> ImportDraft:
     """The draft of new files, every known label with the meaning that it had.
 
@@ -40,12 +41,20 @@ def apply_recipe(
         areas: Of the stored city; used where the files hold no areas of their own.
         period: Of tables that name none; last year's is never taken for other files.
         renamed: Labels that the user says are known ones under another name.
+        same_areas: Keys of rows that the user says mean known areas, as in ``ImportOptions``.
     """
-    draft = read_files(files, options_for(recipe, files, period=period), areas=areas)
+    options = options_for(recipe, files, period=period, same_areas=same_areas)
+    draft = read_files(files, options, areas=areas)
     return use_meanings(draft, recipe, renamed=renamed)
 
 
-def options_for(recipe: Recipe, files: Mapping[str, bytes], *, period: str = "") -> ImportOptions:
+def options_for(
+    recipe: Recipe,
+    files: Mapping[str, bytes],
+    *,
+    period: str = "",
+    same_areas: Mapping[str, str] | None = None,
+) -> ImportOptions:
     """The options of the recipe; its period and date only for the very same files."""
     is_same = set(digest_files(files).values()) <= set(recipe.files.values())
     options = recipe.options
@@ -53,6 +62,7 @@ def options_for(recipe: Recipe, files: Mapping[str, bytes], *, period: str = "")
         options,
         period=period or (options.period if is_same else ""),
         source_date=options.source_date if is_same else "",
+        same_areas={**options.same_areas, **(same_areas or {})},
     )
 
 

@@ -1,5 +1,6 @@
 """What an import found: every problem with its place, and a ledger of every row."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -43,8 +44,13 @@ OPTION_OF_FIELD = {
     "share_scale": "--share-scale",
     "perturbed": "--perturbed",
     "confirm_mixed_years": "--confirm-mixed-years",
+    "same_areas": "--same-area",
+    "column_names": "--column-name",
 }
 """Fields of the page „Daten“, by their names in its texts, and the options that say the same."""
+
+
+ASKED = re.compile(r"\{at_(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,12 @@ class Problem:
             parts.append(text(remedy, language, **values))
         place = self.place(language)
         return f"{place}: {' '.join(parts)}" if place else " ".join(parts)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Fields of the page that its remedy names."""
+        remedy = load_texts("de").get(f"imports.{self.key}_remedy", "")
+        return tuple(dict.fromkeys(ASKED.findall(remedy)))
 
     def place(self, language: Language) -> str:
         """File, row and column, as far as there are any."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import name_offenders
-from geo.imports.draft import DraftAreas, DraftTable
+from geo.imports.draft import DraftAreas, DraftTable, SameArea
 from geo.imports.report import Problem, warning
 from geo.imports.sums import is_residual
 from geo.imports.words import fold, load_synonyms
@@ -42,7 +42,7 @@ def tell_unmatched(table: DraftTable, areas: DraftAreas, *, people: pd.Series) -
         key = "rows_without_area" if share is None else "rows_without_area_of_people"
         more = {} if share is None else {"share": _in_percent(share)}
         problems.append(warning(key, file=table.name, **told, **more))
-        problems += _suggest(table, areas, unknown)
+        problems += tell_suggested(table)
     if table.without_rows:
         problems.append(_tell_areas(table, areas, people))
     return problems
@@ -122,10 +122,14 @@ def _share_lost(table: DraftTable, unknown: Sequence[Sequence[str]]) -> float | 
     return float(people.loc[lost, "value"].sum()) / everyone if everyone > 0 else None
 
 
-def _suggest(
-    table: DraftTable, areas: DraftAreas, unknown: Sequence[tuple[str, str]]
-) -> list[Problem]:
+def suggest_same(table: DraftTable, areas: DraftAreas) -> tuple[SameArea, ...]:
     """Areas without a row that rows without an area may mean, by the likeness of their names."""
+    open_rows = table.long.loc[table.long["area_id"] == "", ["area_key", "area_name"]]
+    unknown = [
+        pair
+        for pair in open_rows.drop_duplicates().itertuples(index=False, name=None)
+        if pair[0] and not is_residual(*pair)
+    ]
     names = areas.frame.loc[list(table.without_rows), "name"]
     pairs = [
         (difflib.SequenceMatcher(None, fold(name or key), fold(str(called))).ratio(), given, area)
@@ -133,13 +137,21 @@ def _suggest(
         for key, name in [given]
         for area, called in list(names.items())[:MAX_COMPARED]
     ]
-    told: list[str] = []
+    found: list[SameArea] = []
     used: set[object] = set()
     for likeness, given, area in sorted(pairs, key=lambda pair: -pair[0]):
         # Each row and each area is proposed once, where it fits best.
         if likeness >= CLOSE and not {given, area} & used:
             used |= {given, area}
-            told.append(f"{_say(given)} → {_say((str(area), str(names[area])))}")
-    if not told:
+            known = _say((str(area), str(names[area])))
+            found.append(SameArea(given[0], str(area), _say(given), known))
+    return tuple(found)
+
+
+def tell_suggested(table: DraftTable) -> list[Problem]:
+    """The pairs, for a question; none is taken unasked."""
+    pairs = [f"{one.given} → {one.known}" for one in table.suggested]
+    if not pairs:
         return []
-    return [warning("keys_suggested", file=table.name, n=len(told), pairs=name_offenders(told))]
+    told = {"n": len(pairs), "pairs": name_offenders(pairs)}
+    return [warning("keys_suggested", file=table.name, **told)]

@@ -40,6 +40,13 @@ def is_word_for(column: str, role: str) -> bool:
     )
 
 
+def is_word_for_figures(column: str) -> bool:
+    """Whether a column is called like an indicator; figures that look like keys are none."""
+    bare = re.sub(r" ?(19|20)\d\d$", "", fold(column))
+    ways = load_synonyms()["indicators"].values()
+    return any(re.fullmatch(way, bare) for alike in ways for way in alike)
+
+
 def is_technical(column: str) -> bool:
     """Whether a column was put in by a program and says nothing of the area."""
     return fold(column) in load_synonyms()["columns"]["technical"]

@@ -89,6 +89,7 @@ def prepare_update(
     recipe: Recipe | None = None,
     period: str = "",
     renamed: Renamed | None = None,
+    same_areas: Mapping[str, str] | None = None,
 ) -> CityUpdate:
     """New files read with the recipe of a stored city, compared with it.
 
@@ -98,10 +99,13 @@ def prepare_update(
         recipe: Instead of the city's own.
         period: Of tables that name none.
         renamed: New label to the known one that it stands for.
+        same_areas: Key of a row without an area to the key of the area that it means.
     """
     known = recipe or stored.recipe
     areas = areas_of_city(stored.city)
-    draft = apply_recipe(files, known, areas=areas, period=period, renamed=renamed)
+    draft = apply_recipe(
+        files, known, areas=areas, period=period, renamed=renamed, same_areas=same_areas
+    )
     return compare_draft(stored, draft, recipe=known, renamed=renamed)
 
 

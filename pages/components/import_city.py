@@ -40,7 +40,7 @@ def preview_city(draft: ImportDraft, *, name: str) -> City:
 def show_city_preview(city: City, language: Language) -> None:
     """What the city holds at once; its map as soon as small numbers are protected."""
     counts = ", ".join(
-        f"{level.name(language)}: {format_number(len(city.areas_at(level.key)), language)}"
+        f"{level.name(language)} ({format_number(len(city.areas_at(level.key)), language)})"
         for level in city.levels
     )
     st.markdown(plain(text("imports.areas_line", language, counts=counts), longest=400))
@@ -93,7 +93,7 @@ def _show_city_map(city: City, indicator: str, language: Language) -> None:
         label=text("map.map_label", language, title=shown.title, city=city.name),
         height=HEIGHT,
     )
-    left, right = st.columns([3, 1])
+    left, right = st.columns([5, 2])
     with left:
         show_map(view, key="import-preview")
     with right:

@@ -17,6 +17,8 @@ VERSION = "import.version"
 MEANING = "meaning"
 PLACE = "place"
 """System and order of the coordinates together, as they are confirmed on a picture."""
+PAIRS = ("same_areas", "column_names")
+"""Options that are mappings; a decision holds their pairs."""
 OPTIONS = tuple(field.name for field in fields(ImportOptions))
 
 
@@ -46,6 +48,8 @@ def options_of(decisions: Sequence[Decision], start: ImportOptions | None = None
     for one in decisions:
         if one.field == PLACE and isinstance(one.value, tuple):
             chosen["crs"], chosen["swap_axes"] = one.value
+        elif one.field in PAIRS and isinstance(one.value, tuple):
+            chosen[one.field] = {first: second for first, second in one.value if second}
         elif one.field in OPTIONS:
             chosen[one.field] = one.value
     return replace(start or ImportOptions(), **chosen)
@@ -125,6 +129,9 @@ def describe(decision: Decision, language: Language) -> str:
         crs, is_swapped = decision.value
         swapped = f", {text('data.swap_axes', language)}" if is_swapped else ""
         return f"{text('data.crs', language)}: {crs}{swapped}"
+    if decision.field in PAIRS and isinstance(decision.value, tuple):
+        pairs = ", ".join(f"{first} → {second}" for first, second in decision.value)
+        return f"{text(f'data.{decision.field}', language)}: {pairs or '–'}"
     what = text(f"data.{_FIELD_TEXTS.get(decision.field, decision.field)}", language)
     value = decision.value
     if isinstance(value, bool):

@@ -39,8 +39,10 @@ def _show_entry(city: str, entry: ImportEntry, language: Language) -> None:
     ]
     caption = text("import_page.history_entry", language, number=number)
     show_table(header, rows, caption=caption, numbers=frozenset({1}))
+    # Side by side: a shapefile alone has seven parts.
+    row = st.container(horizontal=True)
     for file in entry.files:
-        st.download_button(
+        row.download_button(
             text("import_page.original", language, file=plain(file.name)),
             lambda file=file: _original(city, file),  # type: ignore[misc]
             file_name=file.name,

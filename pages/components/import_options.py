@@ -1,6 +1,6 @@
 """What the reader knows better than the files say; every choice can be taken back."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geo.imports import ImportDraft, ImportOptions
 from geo.imports.draft import DecimalMark, ShareScale
 from geo.symbols import Generation
-from geo.texts import Language, text
+from geo.texts import Language, load_texts, text
 from pages.components.import_decisions import Decision, decide, version
 
 ENCODINGS = ("", "utf-8", "cp1252", "utf-16")
@@ -17,84 +17,105 @@ GENERATIONS: tuple[Generation, ...] = ("classic", "new")
 SCALES: tuple[ShareScale, ...] = ("", "fraction", "percent")
 KEY_WIDTHS = (0, 2, 3, 4, 5, 8, 12)
 CRS_CHOICES = ("", "25832", "25833", "4326", "31466", "31467", "31468", "4647", "3857")
+CHOICES: dict[str, Sequence[Hashable]] = {
+    "encoding": ENCODINGS,
+    "decimal": DECIMALS,
+    "generation": GENERATIONS,
+    "key_width": KEY_WIDTHS,
+    "share_scale": SCALES,
+    "crs": CRS_CHOICES,
+}
+"""Options with few values."""
+OPTION_OF = {"signs": "generation"}
+READING_FIELDS = (
+    "encoding", "decimal", "signs", "table_key", "period", "key_width", "share_scale",
+    "perturbed", "confirm_mixed_years",
+)  # fmt: skip
+PLACE_FIELDS = (
+    "crs", "key_column", "name_column", "geometry_year", "layer", "swap_axes", "dissolve",
+)  # fmt: skip
 
 
 def choose_reading(options: ImportOptions, language: Language) -> None:
     """How the bytes and the cells of tables are read."""
     left, middle, right = st.columns(3)
-    _choose(left, "encoding", ENCODINGS, options.encoding, language, lambda name: str(name).upper())
-    _choose(middle, "decimal", DECIMALS, options.decimal, language)
-    _choose(right, "generation", GENERATIONS, options.generation, language, words="signs")
-    _write(left, "table_key", options.table_key, language)
-    _write(middle, "period", options.period, language)
-    _choose(right, "key_width", KEY_WIDTHS, options.key_width, language, str)
-    _choose(left, "share_scale", SCALES, options.share_scale, language)
-    _tick(middle, "perturbed", on=options.perturbed, language=language)
-    _tick(right, "confirm_mixed_years", on=options.confirm_mixed_years, language=language)
+    columns = (left, middle, right)
+    for position, field in enumerate(READING_FIELDS):
+        show_field(columns[position % 3], field, options, language)
 
 
 def choose_place(draft: ImportDraft, options: ImportOptions, language: Language) -> None:
     """How the areas are read."""
-    left, middle, right = st.columns(3)
-    _choose(left, "crs", _systems(options.crs), options.crs, language)
-    _write(middle, "key_column", options.key_column, language)
-    _write(right, "name_column", options.name_column, language)
-    _write(left, "geometry_year", options.geometry_year, language)
-    layers = list(dict.fromkeys(layer.layer for layer in draft.upload.layers if layer.layer))
-    if options.layer or len(layers) > 1:
-        names = list(dict.fromkeys(["", *layers, options.layer]))
-        _choose(middle, "layer", names, options.layer, language, str)
-    _tick(left, "swap_axes", on=options.swap_axes, language=language)
-    _tick(right, "dissolve", on=options.dissolve, language=language)
+    columns = st.columns(3)
+    fields = [one for one in PLACE_FIELDS if one != "layer" or options.layer or layers_of(draft)]
+    for position, field in enumerate(fields):
+        show_field(columns[position % 3], field, options, language, layers=layers_of(draft))
 
 
-def _systems(chosen: str) -> list[str]:
-    code = chosen.rpartition(":")[2]
-    return list(dict.fromkeys([*CRS_CHOICES, *([code] if code else [])]))
+def layers_of(draft: ImportDraft) -> list[str]:
+    """Layers to choose from; none where there is no choice."""
+    names = list(dict.fromkeys(layer.layer for layer in draft.upload.layers if layer.layer))
+    return names if len(names) > 1 else []
 
 
-def _choose(
+def show_field(
     place: DeltaGenerator,
     field: str,
-    values: Sequence[Hashable],
-    now: Hashable,
+    options: ImportOptions,
     language: Language,
-    name: Callable[[Hashable], str] | None = None,
     *,
-    words: str = "",
+    layers: Sequence[str] = (),
+    where: str = "all",
 ) -> None:
-    """A select box of one option; its choice goes on the stack."""
-    now = str(now).rpartition(":")[2] if field == "crs" else now
+    """The field of one option.
 
-    def describe(value: Hashable) -> str:
-        if not value:
-            return text("data.auto", language)
-        if field == "crs":
-            known = value in CRS_CHOICES
-            return text(f"data.crs_{value}", language) if known else str(value)
-        return name(value) if name else text(f"data.{words or field}_{value}", language)
-
-    key = f"import.option.{field}.{language}.{version()}"
+    Args:
+        place: Where it stands.
+        field: Name of the option, as the texts of the page call it.
+        options: As they stand after all decisions.
+        language: Of its label.
+        layers: To choose from.
+        where: Tells apart the same field in two places of a page.
+    """
+    name = OPTION_OF.get(field, field)
+    now = getattr(options, name)
+    if isinstance(now, bool):
+        _tick(place, name, on=now, language=language, where=where)
+        return
+    key = _key(name, now, language, where)
+    if name == "crs":
+        now = now.rpartition(":")[2]
+    values = list(layers) if name == "layer" else list(CHOICES.get(name, ()))
+    if not values:
+        label = text(f"data.{name}", language)
+        place.text_input(label, value=now, key=key, on_change=_keep, args=(name, key, now))
+        return
+    values = list(dict.fromkeys(["" if isinstance(now, str) else 0, *values, now]))
+    if name == "generation":
+        values.remove("")
     place.selectbox(
-        text(f"data.{words or field}", language),
+        text(f"data.{field}", language),
         values,
-        index=list(values).index(now) if now in values else 0,
-        format_func=describe,
+        index=values.index(now),
+        format_func=lambda value: _name_choice(field, value, language),
         key=key,
         on_change=_keep,
-        args=(field, key, now),
+        args=(name, key, now),
     )
 
 
-def _write(place: DeltaGenerator, field: str, now: str, language: Language) -> None:
-    key = f"import.option.{field}.{language}.{version()}"
-    place.text_input(
-        text(f"data.{field}", language), value=now, key=key, on_change=_keep, args=(field, key, now)
-    )
+def _name_choice(field: str, value: Hashable, language: Language) -> str:
+    """A value of an option in words, where there are any."""
+    known = f"data.{field}_{value or 'auto'}"
+    if known in load_texts(language):
+        return text(known, language)
+    if not value:
+        return text("data.auto", language)
+    return str(value).upper() if field == "encoding" else str(value)
 
 
-def _tick(place: DeltaGenerator, field: str, *, on: bool, language: Language) -> None:
-    key = f"import.option.{field}.{language}.{version()}"
+def _tick(place: DeltaGenerator, field: str, *, on: bool, language: Language, where: str) -> None:
+    key = _key(field, on, language, where)
     place.checkbox(
         text(f"data.{field}", language),
         value=on,
@@ -103,6 +124,11 @@ def _tick(place: DeltaGenerator, field: str, *, on: bool, language: Language) ->
         args=(field, key, on),
         wrap=True,
     )
+
+
+def _key(field: str, now: Hashable, language: Language, where: str) -> str:
+    """With the value in it, the same field in another place shows what was chosen here."""
+    return f"import.option.{field}.{where}.{now}.{language}.{version()}"
 
 
 def _keep(field: str, key: str, before: Hashable) -> None:

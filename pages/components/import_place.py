@@ -99,7 +99,7 @@ def show_areas(draft: ImportDraft, language: Language) -> None:
     position = 1 if language == "de" else 2
     names = [level[position] for level in areas.levels]
     pairs = zip(names, areas.counts(), strict=True)
-    counts = ", ".join(f"{name}: {format_number(n, language)}" for name, n in pairs)
+    counts = ", ".join(f"{name} ({format_number(n, language)})" for name, n in pairs)
     st.markdown(plain(text("imports.areas_line", language, counts=counts), longest=400))
     if areas.key_column:
         told = {"key": areas.key_column, "name": areas.name_column or areas.key_column}

@@ -1,9 +1,11 @@
 """What an import found, before anything is kept: report, tables as they came, the city on a map."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from geo.imports import ImportDraft, Severity
-from geo.imports.report import LedgerLine
+from geo.imports.report import LedgerLine, Problem
 from geo.imports.report_text import name_reasons, write_report
 from geo.numbers import format_number, format_share
 from geo.texts import Language, text
@@ -16,17 +18,29 @@ PREVIEW_ROWS = 8
 PREVIEW_COLUMNS = 12
 
 
-def show_report(draft: ImportDraft, language: Language) -> None:
-    """Every problem by weight, then where every value went."""
+def show_report(
+    draft: ImportDraft, language: Language, *, ask: Callable[[Problem], None] | None = None
+) -> None:
+    """Every problem by weight, then where every value went.
+
+    Args:
+        draft: What was read.
+        language: Of all words.
+        ask: Shows below a problem the fields that it asks for.
+    """
     report = draft.report
     for severity in (Severity.BLOCKING, Severity.WARNING):
         for problem in report.of(severity):
             SHOW[severity](plain(problem.sentence(language), longest=2000))
+            if ask is not None:
+                ask(problem)
     notes = report.of(Severity.NOTE)
     if notes:
         with st.expander(text("data.notes", language, count=len(notes))):
             for problem in notes:
                 st.markdown("- " + plain(problem.sentence(language), longest=2000))
+                if ask is not None:
+                    ask(problem)
     header = [
         text(f"data.{column}", language)
         for column in ("table", "rows", "read", "stored", "left_out")

@@ -7,6 +7,7 @@ from geo.city import CityKind
 from geo.imports.recipe import Recipe
 from geo.texts import Language, text
 from geo.updates import load_import
+from pages.components.import_decisions import take_back_all
 from pages.components.markdown import plain
 
 WAYS = ("new", "update")
@@ -28,6 +29,8 @@ def choose_way(language: Language) -> str:
         format_func=lambda way: text(f"import_page.way_{way}", language),
         horizontal=True,
         key=f"import.way.{language}",
+        # What was decided for one task is not meant for the other.
+        on_change=take_back_all,
     )
     return str(picked)
 

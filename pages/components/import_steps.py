@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import streamlit as st
 
 from geo.imports import ImportDraft, ImportOptions, Severity, apply_mapping
+from geo.imports.report import Problem
 from geo.texts import Language, text
 from pages.components.guard import one_sentence
+from pages.components.import_ask import ON_PICTURE, Questions
 from pages.components.import_decisions import (
     Decision,
     decisions,
@@ -112,9 +115,11 @@ def _show_step(step: Step, progress: Progress, language: Language) -> None:
         n = len(draft.report.of(Severity.BLOCKING))
         st.error(text("imports.blocked", language, n=n))
         return
+    ask = Questions(draft, progress.options, language)
     for problem in draft.report.of(Severity.BLOCKING):
         if step in ("place", "meaning") and step_of(problem.key) == step:
             st.error(plain(problem.sentence(language), longest=2000))
+            ask.show(problem)
     views: dict[Step, Callable[[], None]] = {
         "report": lambda: _show_reading(draft, progress.options, language),
         "place": lambda: show_place(draft, progress.options, language),
@@ -126,10 +131,22 @@ def _show_step(step: Step, progress: Progress, language: Language) -> None:
 
 
 def _show_reading(draft: ImportDraft, options: ImportOptions, language: Language) -> None:
-    with st.expander(text("data.options", language), expanded=draft.report.is_blocked):
+    show_report(draft, language, ask=partial(_ask, Questions(draft, options, language), language))
+    with st.expander(text("data.options", language)):
         choose_reading(options, language)
-    show_report(draft, language)
     show_tables(draft, language)
+
+
+def _ask(questions: Questions, language: Language, problem: Problem) -> None:
+    """The fields that answer a problem; a place is rather shown on its picture."""
+    questions.show(problem)
+    if problem.severity is Severity.BLOCKING and set(problem.fields) & set(ON_PICTURE):
+        st.button(
+            text("import_page.to_place", language),
+            key=f"import.to_place.{problem.key}.{problem.file}",
+            on_click=go_to,
+            args=("place",),
+        )
 
 
 def _show_save(draft: ImportDraft, language: Language) -> None:

@@ -7,11 +7,14 @@ from geo.imports.recipe_use import options_for
 from geo.texts import Language, text
 from geo.updates import CityUpdate, StoredImport, areas_of_city, load_import, save_update
 from geo.updates.updating import compare_draft
+from pages.components.import_ask import choose_same_areas
+from pages.components.import_decisions import decisions, options_of, take_back_all
 from pages.components.import_files import choose_files, chosen_files, forget_files
 from pages.components.import_preview import SHOW, show_report, show_tables
 from pages.components.import_reading import Reading, read_draft
 from pages.components.import_recipe import own_cities
 from pages.components.markdown import plain
+from pages.components.source_fields import choose_source
 
 CITY, SAME, PERIOD, SAID = "update.city", "update.same", "update.period", "update.said"
 
@@ -24,6 +27,7 @@ def show_update(language: Language) -> None:
         list(cities),
         format_func=lambda city: plain(cities[city]),
         key=f"{CITY}.{language}",
+        on_change=take_back_all,
     )
     stored = load_import(str(key))
     st.caption(text("import_page.update_help", language))
@@ -48,9 +52,10 @@ def _compare(
     """The comparison; None while the files are being read."""
     period = str(st.session_state.get(PERIOD, "")).strip()
     same: dict[str, str] = st.session_state.get(SAME, {})
+    known = options_for(stored.recipe, files, period=period)
     reading = Reading(
         files,
-        options_for(stored.recipe, files, period=period),
+        options_of(decisions(), known),
         recipe=stored.recipe,
         areas=areas_of_city(stored.city),
         renamed=same,
@@ -79,6 +84,8 @@ def _show_differences(update: CityUpdate, language: Language) -> None:
                 on_click=_set_same,
                 args=(new, old),
             )
+    suggested = [one for table in update.draft.tables for one in table.suggested]
+    choose_same_areas(suggested, update.draft.options, language)
     if st.session_state.get(SAME):
         st.button(text("import_page.unset_same", language), key="update.unset", on_click=_unset)
 
@@ -98,6 +105,7 @@ def _confirm_and_save(update: CityUpdate, language: Language) -> None:
         return
     if update.is_same:
         return
+    _propose_source(update, language)
     confirmed = not update.needs_confirmation or st.checkbox(
         text("import_page.differences_checked", language), key="update.confirmed"
     )
@@ -106,9 +114,21 @@ def _confirm_and_save(update: CityUpdate, language: Language) -> None:
         save_update(update, confirmed=confirmed)
         st.session_state[SAID] = city.name
         forget_files()
+        take_back_all()
         for key in (SAME, PERIOD):
             st.session_state.pop(key, None)
         st.rerun()
+
+
+def _propose_source(update: CityUpdate, language: Language) -> None:
+    """What was said of last time's files, to be checked for the new ones."""
+    before = update.stored.recipe.options
+    with st.expander(text("provenance.source_step", language), expanded=True):
+        st.caption(text("import_page.source_proposed", language))
+        if before.source_date and not update.draft.options.source_date:
+            date = plain(before.source_date)
+            st.caption(text("import_page.source_last", language, date=date))
+        choose_source(update.draft.options, language)
 
 
 def _show_said(language: Language) -> None:

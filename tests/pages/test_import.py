@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -265,6 +266,85 @@ def read_hash() -> Callable[[bytes], str]:
     import hashlib
 
     return lambda data: hashlib.sha256(data).hexdigest()
+
+
+def field_of(test: AppTest, kind: str, name: str) -> Any:
+    """The field of an option right below the question that asks for it."""
+    (found,) = [
+        one for one in test.get(kind) if str(one.key).startswith(f"import.option.{name}.asked.")
+    ]
+    return found
+
+
+def test_a_question_of_the_report_is_answered_right_below_it() -> None:
+    files = {**FILES, "kinder.csv": b"nr;Kinder\n101;5\n102;6\n103;7\n"}
+    test = go(drop(open_page(), files), "report")
+    assert text("import_page.state_problem", "de") in labels_of(test)["import.go.report"]
+    test = settle(field_of(test, "text_input", "period").set_value("2024").run())
+    assert text("import_page.state_done", "de") in labels_of(test)["import.go.report"]
+    (beside,) = [f for f in test.text_input if str(f.key).startswith("import.option.period.all.")]
+    assert beside.value == "2024"
+
+
+def test_the_number_of_digits_of_keys_is_chosen_as_a_number() -> None:
+    rows = "AGS-Nr;jahr;Einwohner\n1051011;2020;10\n1051013;2020;20\n".replace("AGS-Nr", "Kennung")
+    test = go(drop(open_page(), {"t.csv": rows.encode()}), "report")
+    test = settle(field_of(test, "selectbox", "key_width").select(8).run())
+    assert "01051011" in words_of(test)
+
+
+def renamed_area() -> dict[str, bytes]:
+    rows = (
+        "nr;name;jahr;Kinder\n101;Feld 101;2023;5\n102;Feld 102;2023;6\n203;Feld 103 neu;2023;7\n"
+    )
+    return {**FILES, "kinder.csv": rows.encode()}
+
+
+def test_an_area_under_another_key_is_set_equal_by_a_tick_and_stays_so_in_the_recipe() -> None:
+    test = go(drop(open_page(), renamed_area()), "report")
+    (tick,) = [box for box in test.checkbox if str(box.key).startswith("import.same.")]
+    assert not tick.value
+    test = settle(tick.check().run())
+    assert not [box for box in test.checkbox if str(box.key).startswith("import.same.")]
+    save(go(test, "save"), "Probe")
+    values = store.load_workspace_city("probe").values
+    assert values.set_index("area_id")["value"].to_dict() == {"101": 5, "102": 6, "103": 7}
+    assert dict(load_import("probe").recipe.options.same_areas) == {"203": "103"}
+
+
+@pytest.mark.usefixtures("stored")
+def test_an_area_under_another_key_is_set_equal_in_an_update_too() -> None:
+    files = {"kinder.csv": renamed_area()["kinder.csv"].replace(b"2023", b"2024")}
+    test = drop(open_update(), files)
+    (tick,) = [box for box in test.checkbox if str(box.key).startswith("import.same.")]
+    test = settle(tick.check().run())
+    if not test.button(key="update.save").proto.disabled:
+        test.button(key="update.save").click().run()
+    else:
+        test.checkbox(key="update.confirmed").check().run()
+        test.button(key="update.save").click().run()
+    values = store.load_workspace_city("probe").values
+    assert len(values[values["period"] == "2024"]) == 3
+
+
+def test_an_update_proposes_what_was_said_of_the_source_but_for_its_date() -> None:
+    test = go(drop(open_page(), FILES), "save")
+    for field, said in (("publisher", "Amt für Statistik"), ("date", "31.12.2023")):
+        (box,) = [f for f in test.text_input if f".source_{field}." in str(f.key)]
+        test = settle(box.set_value(said).run())
+    save(test, "Probe")
+    test = drop(open_update(), {"kinder24.csv": table(2024, 8, 9, 10)})
+    fields = {
+        str(f.key).split(".")[2]: f.value for f in test.text_input if ".source_" in str(f.key)
+    }
+    assert fields["source_publisher"] == "Amt für Statistik"
+    assert fields["source_date"] == ""
+    (date,) = [f for f in test.text_input if ".source_date." in str(f.key)]
+    test = settle(date.set_value("31.12.2024").run())
+    test.button(key="update.save").click().run()
+    assert not test.exception
+    sources = store.load_workspace_city("probe").sources
+    assert {source.date for source in sources.values()} >= {"2023-12-31", "2024-12-31"}
 
 
 def test_the_recipe_holds_no_figures() -> None:

@@ -8,6 +8,7 @@ from geo.imports import ImportDraft, Severity
 from geo.values import State
 from tests.geo.imports.checklist.table_checks import cells, keys, says
 from tests.geo.imports.checklist.table_files import Rows, xlsx
+from tests.geo.imports.conftest import collection, feature, square
 
 Read = Callable[..., ImportDraft]
 Grid = Callable[..., bytes]
@@ -131,6 +132,27 @@ def test_row_37_a_renamed_area_is_listed_with_a_suggestion_and_the_year_is_asked
     says(draft, "keys_suggested", "31 Feld C (alt) → 3 Feld C", "Nichts davon wurde zugeordnet")
     says(draft, "geometry_year_open", "Gebietsstand", "--geometry-year")
     assert ("3", "population_count", "2020") not in cells(draft)
+
+
+def test_row_37_a_renamed_area_takes_its_values_once_the_user_says_so(
+    read: Read, grid: Grid
+) -> None:
+    table = "nr;name;jahr;Einwohner\n1;Feld A;2020;5\n2;Feld B;2020;6\n31;Feld  C (alt);2020;7\n"
+    files = {"a.geojson": grid("1", "2", "3"), "t.csv": table}
+    draft = read(files, same_areas={"31": "3", "77": "88"})
+    assert cells(draft)["3", "population_count", "2020"] == 7
+    assert "keys_suggested" not in {problem.key for problem in draft.report.problems}
+
+
+def test_row_37_figures_that_are_alike_in_map_and_table_are_no_keys(read: Read) -> None:
+    areas = [
+        feature(square(c, 0), nr=str(101 + c), name=f"Feld {c}", einwohner=str(1000 + 7 * c))
+        for c in range(4)
+    ]
+    table = "nr;Einwohner;jahr;Kinder\n101;1000;2020;5\n102;1007;2020;6\n103;1014;2020;7\n"
+    draft = read({"a.geojson": collection(areas), "t.csv": table + "109;1021;2020;8\n"})
+    assert draft.areas is not None
+    assert draft.areas.key_column == "nr"
 
 
 def test_row_37_an_area_is_suggested_once_where_it_fits_best(read: Read, grid: Grid) -> None:
