@@ -73,7 +73,7 @@ def _restore_plans(backup: Backup, *, replace: bool, language: Language) -> int:
             is_taken = refusal.key == "scenario_files.name_taken"
             plan = refusal.values.get("name", key)
             said = (
-                text("store.kept_plan", language, plan=plan, city=city)
+                text("commands.kept_plan", language, plan=plan, city=city)
                 if is_taken
                 else refusal.sentence(language)
             )

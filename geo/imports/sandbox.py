@@ -48,6 +48,7 @@ class SandboxLimits:
 
     Attributes:
         process: What the system itself enforces.
+        start_seconds: Time until the process is ready, on the clock.
         file_seconds: Time for one file, on the clock.
         total_seconds: Time for all files of an upload, on the clock.
         folder_bytes: What it may put into its folder.
@@ -55,6 +56,7 @@ class SandboxLimits:
     """
 
     process: ProcessLimits = field(default_factory=ProcessLimits)
+    start_seconds: float = 60
     file_seconds: float = 240
     total_seconds: float = 600
     folder_bytes: int = 512 * MEBIBYTE
@@ -261,7 +263,9 @@ class _Reading:
     def _check(self, process: ReadingProcess) -> None:
         now = time.monotonic()
         is_late = now - self._begun > self._limits.total_seconds
-        if is_late or now - self._since > self._limits.file_seconds:
+        # A busy machine may take longer to start a process than a file may take.
+        allowed = self._limits.file_seconds if self._stage else self._limits.start_seconds
+        if is_late or now - self._since > allowed:
             raise _EndedError("reading_time")
         if process.folder_bytes() > self._limits.folder_bytes:
             raise _EndedError("reading_disk")
