@@ -197,7 +197,8 @@ def _tell_beside(raw: RawTable, roles: Roles) -> list[Problem]:
     for column in roles.left:
         # Codes repeat area, period or label; further figures depend on the whole row.
         repeats = any(part and not adds(raw.cells, part, column) for part in given)
-        (told if repeats or is_technical(column) else figures).append(column)
+        is_named = is_technical(column) or is_word_for(column, "key")
+        (told if repeats or is_named else figures).append(column)
     place = {"file": raw.name, "value": roles.values[0]}
     problems: list[Problem] = []
     if figures:

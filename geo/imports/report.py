@@ -86,10 +86,15 @@ class Problem:
     column: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
-    def sentence(self, language: Language) -> str:
-        """What was found and what to do, with its place in front."""
+    def sentence(self, language: Language, *, on_page: bool = False) -> str:
+        """What was found and what to do, with its place in front.
+
+        Args:
+            language: Of the sentence.
+            on_page: Whether fields are named alone, without the options of the command line.
+        """
         values = {name: _shown(value, language) for name, value in self.values.items()}
-        values |= _where_to_say(language)
+        values |= _where_to_say(language, on_page=on_page)
         parts = [text(f"imports.{self.key}", language, **values)]
         remedy = f"imports.{self.key}_remedy"
         if remedy in load_texts(language):
@@ -113,11 +118,14 @@ class Problem:
         return ", ".join(parts)
 
 
-def _where_to_say(language: Language) -> dict[str, str]:
+def _where_to_say(language: Language, *, on_page: bool) -> dict[str, str]:
     """For remedies: ``at_<field>`` names the field of the page and the option of the command."""
     return {
         f"at_{field}": text(
-            "imports.where", language, field=text(f"data.{field}", language), option=option
+            "imports.where_page" if on_page else "imports.where",
+            language,
+            field=text(f"data.{field}", language),
+            option=option,
         )
         for field, option in OPTION_OF_FIELD.items()
     }

@@ -82,7 +82,7 @@ def _tell_areas(table: DraftTable, areas: DraftAreas, people: pd.Series) -> Prob
         "areas": name_offenders(_say(pair) for pair in names.items()),
     }
     everyone = float(people.sum())
-    if everyone <= 0:
+    if everyone <= 0 or people.reindex(missing).isna().any():
         return warning("areas_without_rows", file=table.name, **told)
     share = float(people.reindex(missing).sum()) / everyone
     told["share"] = _in_percent(share)
@@ -132,7 +132,7 @@ def suggest_same(table: DraftTable, areas: DraftAreas) -> tuple[SameArea, ...]:
     ]
     names = areas.frame.loc[list(table.without_rows), "name"]
     pairs = [
-        (difflib.SequenceMatcher(None, fold(name or key), fold(str(called))).ratio(), given, area)
+        (_likeness(fold(name or key), fold(str(called))), given, area)
         for given in unknown[:MAX_COMPARED]
         for key, name in [given]
         for area, called in list(names.items())[:MAX_COMPARED]
@@ -146,6 +146,14 @@ def suggest_same(table: DraftTable, areas: DraftAreas) -> tuple[SameArea, ...]:
             known = _say((str(area), str(names[area])))
             found.append(SameArea(given[0], str(area), _say(given), known))
     return tuple(found)
+
+
+def _likeness(given: str, known: str) -> float:
+    """How alike two names are; a part split off or joined keeps the words of the whole."""
+    ratio = difflib.SequenceMatcher(None, given, known).ratio()
+    short, long = sorted((given, known), key=len)
+    is_part = bool(short) and f" {short} " in f" {long} " and not short.isdigit()
+    return max(ratio, CLOSE) if is_part else ratio
 
 
 def tell_suggested(table: DraftTable) -> list[Problem]:

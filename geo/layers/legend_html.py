@@ -36,7 +36,7 @@ STYLE = """<style>
 .atlas-legend caption{text-align:left;padding:0}
 .atlas-legend th,.atlas-legend td{border:0;padding:.1rem .5rem .1rem 0;text-align:left}
 .atlas-legend th{font-weight:400}
-.atlas-legend thead th{font-size:.75rem}
+.atlas-legend thead th{font-size:.75rem;overflow-wrap:normal}
 .atlas-legend .legend-n{text-align:right;font-variant-numeric:tabular-nums;padding-right:0}
 .atlas-legend .legend-swatch{width:2rem}
 .atlas-legend img{display:block;margin:auto}

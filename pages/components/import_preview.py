@@ -31,14 +31,14 @@ def show_report(
     report = draft.report
     for severity in (Severity.BLOCKING, Severity.WARNING):
         for problem in report.of(severity):
-            SHOW[severity](plain(problem.sentence(language), longest=2000))
+            SHOW[severity](plain(problem.sentence(language, on_page=True), longest=2000))
             if ask is not None:
                 ask(problem)
     notes = report.of(Severity.NOTE)
     if notes:
         with st.expander(text("data.notes", language, count=len(notes))):
             for problem in notes:
-                st.markdown("- " + plain(problem.sentence(language), longest=2000))
+                st.markdown("- " + plain(problem.sentence(language, on_page=True), longest=2000))
                 if ask is not None:
                     ask(problem)
     header = [

@@ -118,7 +118,7 @@ def _show_step(step: Step, progress: Progress, language: Language) -> None:
     ask = Questions(draft, progress.options, language)
     for problem in draft.report.of(Severity.BLOCKING):
         if step in ("place", "meaning") and step_of(problem.key) == step:
-            st.error(plain(problem.sentence(language), longest=2000))
+            st.error(plain(problem.sentence(language, on_page=True), longest=2000))
             ask.show(problem)
     views: dict[Step, Callable[[], None]] = {
         "report": lambda: _show_reading(draft, progress.options, language),

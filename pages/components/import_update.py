@@ -71,7 +71,7 @@ def _show_differences(update: CityUpdate, language: Language) -> None:
     """Everything that is not as it was; what was probably renamed can be set equal."""
     st.subheader(text("import_page.differences", language))
     for problem in update.report.of(Severity.BLOCKING):
-        st.error(plain(problem.sentence(language), longest=2000))
+        st.error(plain(problem.sentence(language, on_page=True), longest=2000))
     if any(problem.key.startswith("period_missing") for problem in update.report.problems):
         st.text_input(text("data.period", language), key=PERIOD)
     for position, difference in enumerate(update.differences):

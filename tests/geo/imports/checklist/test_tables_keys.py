@@ -144,6 +144,24 @@ def test_row_37_a_renamed_area_takes_its_values_once_the_user_says_so(
     assert "keys_suggested" not in {problem.key for problem in draft.report.problems}
 
 
+def test_row_37_a_part_of_an_area_is_suggested_for_the_whole(read: Read) -> None:
+    names = ("Altstadt", "Hafen", "Grünau")
+    areas = [feature(square(c, 0), nr=str(c + 1), name=name) for c, name in enumerate(names)]
+    table = "nr;name;jahr;Einwohner\n1;Altstadt;2020;5\n2;Hafen;2020;6\n9;Grünau-Nord;2020;7\n"
+    draft = read({"a.geojson": collection(areas), "t.csv": table})
+    says(draft, "keys_suggested", "9 Grünau-Nord → 3 Grünau")
+
+
+def test_row_38_people_of_an_area_without_a_row_are_unknown_and_not_none(read: Read) -> None:
+    areas = [feature(square(c, 0), nr=str(c + 1), name=f"Feld {c}") for c in range(3)]
+    people = "nr;jahr;Einwohner\n1;2020;60\n2;2020;40\n"
+    homes = "nr;jahr;Wohnungen\n1;2020;60\n3;2020;40\n"
+    draft = read({"a.geojson": collection(areas), "t.csv": people, "w.csv": homes})
+    unknown = says(draft, "areas_without_rows", "t.csv", "3 Feld 2")
+    assert "%" not in unknown.sentence("de")
+    says(draft, "areas_without_rows_of_people", "w.csv", "2 Feld 1", "40 % der Bevölkerung")
+
+
 def test_row_37_figures_that_are_alike_in_map_and_table_are_no_keys(read: Read) -> None:
     areas = [
         feature(square(c, 0), nr=str(101 + c), name=f"Feld {c}", einwohner=str(1000 + 7 * c))
@@ -170,7 +188,7 @@ def test_row_38_both_lists_come_with_counts_and_the_share_of_people(read: Read, 
         draft, "rows_without_area_of_people",
         "t.csv", "2 Schlüssel der Tabelle gehören", "88, 99", "20 % der Bevölkerung", "prüfen",
     )  # fmt: skip
-    says(draft, "areas_without_rows_of_people", "1 Gebiet", "3 Feld C", "keine Zeile", "Es bleibt")
+    says(draft, "areas_without_rows", "1 Gebiet", "3 Feld C", "keine Zeile", "Es bleibt")
     assert set(draft.report.left_out["area_key"]) == {"88", "99"}
 
 
