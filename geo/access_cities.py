@@ -8,6 +8,8 @@ from geopandas import GeoDataFrame
 from geo.access import Access, Right
 from geo.cities import CityEntry, list_cities
 from geo.city import City, CityKind
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
+from geo.disclosure.face import compute_shown_fingerprint
 from geo.errors import UnknownKeyError
 
 RESTRICTED = "public"
@@ -38,7 +40,7 @@ def refuse_invisible(key: str, access: Access) -> None:
         raise UnknownKeyError("errors.unknown_city", key=key, known=", ".join(known))
 
 
-def restrict_city(city: City, access: Access) -> City:
+def restrict_city(city: City, access: Access, *, rule: DisclosureRule = DEFAULT_RULE) -> City:
     """A city with what a visitor may see of it; the same one where that is everything.
 
     Single problem properties, accommodation and facilities of own data go: a point with a name
@@ -47,16 +49,19 @@ def restrict_city(city: City, access: Access) -> City:
     and of real embedded ones only what was published is there.
 
     What is taken out here cannot be drawn, listed, exported or sent by whatever comes later. The
-    fingerprint tells the two apart, so that no cache confuses them.
+    fingerprint tells the two apart, so that no cache confuses them; it is one of shown numbers,
+    as that of all content would let hidden ones be tried out.
+
+    Args:
+        city: As it is stored.
+        access: Who looks.
+        rule: What may be shown to them.
     """
     if city.kind is not CityKind.UPLOADED or access.may(Right.SINGLE_OBJECTS):
         return city
-    layers = (city.problem_properties, city.accommodation, city.facilities, city.facility_values)
-    if all(layer.empty for layer in layers):
-        return city
     return replace(
         city,
-        fingerprint=f"{city.fingerprint}-{RESTRICTED}",
+        fingerprint=f"{compute_shown_fingerprint(city, rule)}-{RESTRICTED}",
         whole=city,
         problem_properties=GeoDataFrame(),
         accommodation=GeoDataFrame(),

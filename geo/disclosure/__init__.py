@@ -2,6 +2,7 @@
 
 Reading order:
     rule           how small a count may be, and what else is hidden
+    implied        counts that shares tell
     cells, sums    all counts of a city as one table, and every sum that a reader may know
     system, attack what is published as equations, and what an attacker can make of them
     suppression    which counts are hidden: small ones, and what would give them away
@@ -9,7 +10,7 @@ Reading order:
     dominance      counts that one contributor could take apart
     kept           what was found before, for embedded cities; audit: the attack in numbers
     estimates      what stands for hidden counts in indices; index_bounds: how far those can be off
-    shown          an indicator as it may be shown
+    shown          an indicator as it may be shown; face: the fingerprint of what is shown
 """
 
 from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, is_small, round_counts

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.city import City
+from geo.disclosure.implied import compute_implied_counts, fill_implied
 from geo.disclosure.rule import Mask
 from geo.indicators import compute_panel
 from geo.values import Floats, Panel, State
@@ -48,6 +49,8 @@ def lay_out_cells(city: City) -> Cells:
             panel = compute_panel(city, key, level=level.key)
             if panel is not None:
                 panels[key, level.key] = panel
+    panels |= _implied(city, panels)
+    counted = list(dict.fromkeys([*counted, *(key for key, _ in panels)]))
     periods = tuple(sorted({period for panel in panels.values() for period in panel.periods}))
     tables = {place: _over_periods(panel, periods) for place, panel in panels.items()}
     for key in counted:
@@ -72,6 +75,18 @@ def lay_out_cells(city: City) -> Cells:
         areas=areas,
         siblings=siblings,
     )
+
+
+def _implied(city: City, panels: Mapping[Key, Panel]) -> dict[Key, Panel]:
+    """Counts that nobody stored but that stored shares tell."""
+    found: dict[Key, Panel] = {}
+    for indicator in city.indicators.values():
+        for level in city.levels:
+            implied = compute_implied_counts(city, indicator, level=level.key)
+            if implied is not None:
+                place = indicator.numerator, level.key
+                found[place] = fill_implied(found.get(place, panels.get(place)), implied)
+    return found
 
 
 def _neighbours(city: City, ids: Mapping[Key, Ids]) -> tuple[Ids, Ids]:

@@ -5,6 +5,11 @@ area do, the operator subtracts its own from the count and knows the few neighbo
 holds for an area that is nearly one accommodation. Places are public, so the rule looks at
 places in use: contributor / count > dominance.
 
+Whoever runs a Kita or a school knows its children. As far as they live near it, they are part of
+the area's children of that age; the rule takes all of them for neighbours, which hides rather
+too much. Who lives in a problem property, or who owns it, is in no table, so there is nobody
+whose part could be known; dwellings are no people.
+
 Source: Hundepool et al. (2012), Statistical Disclosure Control, section 4.2 (dominance rule).
 """
 
@@ -13,24 +18,81 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from geo.city import City
-from geo.disclosure.cells import CITY, Cells
+from geo.disclosure.cells import CITY, Cells, Key
 from geo.disclosure.rule import DisclosureRule, Mask
 from geo.values import Floats
 
+ENROLLED = (
+    (("kita",), "children_count", "kita_age_children_count"),
+    (("kita",), "migration_background_count", "kita_age_migration_count"),
+    (("primary", "school"), "children_count", "school_age_children_count"),
+    (("primary", "school"), "migration_background_count", "school_age_migration_count"),
+)
+"""Kinds of facilities, what is counted of their children, and the count of an area it adds to."""
+
 
 def find_dominated(city: City, cells: Cells, rule: DisclosureRule) -> Mask:
-    """Counts of arriving groups that one accommodation dominates, (n_cells, n_periods)."""
+    """Counts that one accommodation, Kita or school dominates, (n_cells, n_periods)."""
     dominated = np.zeros(cells.values.shape, dtype=bool)
-    if np.isinf(rule.dominance) or accommodation_of(city).empty:
+    if np.isinf(rule.dominance):
         return dominated
+    for (key, level), contributed in _contributions(city, cells).items():
+        ids = cells.ids[key, level]
+        dominated[ids] = contributed > rule.dominance * cells.values[ids]
+    return dominated & (cells.values > 0)
+
+
+def _contributions(city: City, cells: Cells) -> dict[Key, Floats]:
+    """The largest known contributor to counts of each area, (n_areas, n_periods) each."""
+    found: dict[Key, Floats] = {}
+    if not accommodation_of(city).empty:
+        found |= _by_accommodation(city, cells)
+    whole = city.whole or city
+    if {"facility_id", "period"} <= set(whole.facility_values.columns):
+        found |= _by_facilities(whole, cells)
+    return found
+
+
+def _by_accommodation(city: City, cells: Cells) -> dict[Key, Floats]:
+    """Places in use, for every arriving group."""
     arriving = {f"{key}_count" for key, group in city.groups.items() if group.arrival}
     largest = {
         level.key: _largest_accommodation(city, level.key, cells.periods) for level in city.levels
     }
-    for (key, level), ids in cells.ids.items():
-        if level != CITY and key in arriving:
-            dominated[ids] = largest[level] > rule.dominance * cells.values[ids]
-    return dominated & (cells.values > 0)
+    return {
+        (key, level): largest[level]
+        for key, level in cells.ids
+        if level != CITY and key in arriving
+    }
+
+
+def _by_facilities(city: City, cells: Cells) -> dict[Key, Floats]:
+    """Children of the largest Kita or primary school of each area, for counts of their age."""
+    found: dict[Key, Floats] = {}
+    for kinds, column, key in ENROLLED:
+        for level in city.levels:
+            if (key, level.key) in cells.ids and column in city.facility_values:
+                found[key, level.key] = _largest_enrolment(
+                    city, level.key, cells.periods, kinds=kinds, column=column
+                )
+    return found
+
+
+def _largest_enrolment(
+    city: City, level: str, periods: tuple[str, ...], *, kinds: tuple[str, ...], column: str
+) -> Floats:
+    """Most children of one facility, (n_areas, n_periods)."""
+    facilities, rows = city.facilities, city.facility_values
+    places = facilities.index.get_indexer(pd.Index(rows["facility_id"]))
+    of_kind = facilities["kind"].isin(kinds).to_numpy()
+    areas = city.areas_at(level).index
+    owners = areas.get_indexer(_areas_of(city, facilities["area_id"], areas))
+    columns = pd.Index(periods).get_indexer(pd.Index(rows["period"].astype(str)))
+    children = np.nan_to_num(rows[column].to_numpy(dtype=np.float64))
+    used = (places >= 0) & of_kind[places] & (owners[places] >= 0) & (columns >= 0)
+    largest = np.zeros((len(areas), len(periods)))
+    np.maximum.at(largest, (owners[places[used]], columns[used]), children[used])
+    return largest
 
 
 def accommodation_of(city: City) -> GeoDataFrame:

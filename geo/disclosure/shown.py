@@ -11,6 +11,7 @@ import numpy as np
 
 from geo.catalogue import Indicator
 from geo.city import City
+from geo.disclosure.implied import round_stored
 from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, Mask, is_small, round_counts
 from geo.disclosure.suppression import compute_suppression
 from geo.indicators import compute_panel
@@ -60,7 +61,10 @@ def _rounded(city: City, indicator: Indicator, panel: Panel, rule: DisclosureRul
     if indicator.form == "count":
         return replace(panel, values=round_counts(panel.values, rule))
     if panel.numerator is None:
-        return panel
+        is_ratio = indicator.form in ("share", "rate") and indicator.denominator in city.indicators
+        return (
+            replace(panel, values=round_stored(city, indicator, panel, rule)) if is_ratio else panel
+        )
     above = round_counts(panel.numerator, rule)
     below = panel.denominator
     if below is not None and city.indicator(indicator.denominator).of_people:

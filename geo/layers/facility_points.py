@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, is_small, round_counts
 from geo.layers.colouring import HIDDEN, Fill, PointColouring
 from geo.layers.palettes import DEFAULT_DIVERGING, UNKNOWN_POINT, colours_of
 from geo.layers.palettes import STATE_FILLS as LOOKS
@@ -65,14 +65,15 @@ def compute_composition(
         dtype=np.float64
     )
     small = is_small(children, rule)
+    told_children, told = round_counts(children, rule), round_counts(counted, rule)
     confidential = small | is_small(counted, rule) | is_small(children - counted, rule)
     shown = ~confidential & (children > 0) & np.isfinite(counted)
     share = np.full(children.shape, np.nan)
-    np.divide(counted, children, out=share, where=shown)
+    np.divide(told, told_children, out=share, where=shown)
     return Composition(
-        children=np.where(small, np.nan, children),
+        children=np.where(small, np.nan, told_children),
         share=share,
-        mean=_mean_of_kind(city.facilities["kind"], children, counted, shown),
+        mean=_mean_of_kind(city.facilities["kind"], told_children, told, shown),
         confidential=confidential,
     )
 
@@ -128,7 +129,7 @@ def colour_facilities(
         key="facilities",
         codes=codes.astype(np.uint8),
         fills=facility_fills(),
-        radii=radius_of(composition.children, largest_facility(city)),
+        radii=radius_of(composition.children, largest_facility(city, rule=rule)),
         texts=tuple(
             "" if code == HIDDEN else _facility_text(position, kind, composition, language)
             for position, (code, kind) in enumerate(zip(codes, of_kind, strict=True))
@@ -156,10 +157,16 @@ def facility_labels(language: Language) -> tuple[str, ...]:
     )
 
 
-def largest_facility(city: City) -> float:
-    """Children of the largest facility of all periods, so that sizes stay comparable."""
-    counts = city.facility_values.get("children_count")
-    return 0.0 if counts is None or counts.isna().all() else float(counts.max())
+def largest_facility(city: City, *, rule: DisclosureRule = DEFAULT_RULE) -> float:
+    """Children of the largest facility of all periods, so that sizes stay comparable.
+
+    Zero where all are too few to be told.
+    """
+    if "children_count" not in city.facility_values:
+        return 0.0
+    counts = city.facility_values["children_count"].to_numpy(dtype=np.float64)
+    told = np.where(is_small(counts, rule), 0.0, round_counts(counts, rule))
+    return float(np.nan_to_num(told).max(initial=0.0))
 
 
 def _facility_text(position: int, kind: str, composition: Composition, language: Language) -> str:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from geo.city import City, CityKind
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.layers.colouring import HIDDEN, Fill, PointColouring
 from geo.layers.facility_points import facility_labels, largest_facility
 from geo.layers.legend import Legend, LegendRow
@@ -27,7 +28,12 @@ KIND_OF_CITY = {
 
 
 def build_point_legend(
-    colouring: PointColouring, city: City, *, period: str, language: Language
+    colouring: PointColouring,
+    city: City,
+    *,
+    period: str,
+    language: Language,
+    rule: DisclosureRule = DEFAULT_RULE,
 ) -> Legend:
     """Colours that occur with how many points have them, then three sizes."""
     key = colouring.key
@@ -48,7 +54,7 @@ def build_point_legend(
         title=text(f"legend.points_{key}", language),
         unit="",
         period=format_date(period, language),
-        rows=rows + (_size_rows(colouring, city, language) if drawn.size else ()),
+        rows=rows + (_size_rows(colouring, city, language, rule) if drawn.size else ()),
         notes=(text(f"legend.about_{key}", language),),
         source=name_sources(
             (source.key for source in city.sources.values() if not source.of_areas),
@@ -61,10 +67,10 @@ def build_point_legend(
     )
 
 
-def largest_of(city: City, key: str) -> float:
+def largest_of(city: City, key: str, *, rule: DisclosureRule = DEFAULT_RULE) -> float:
     """The size that gets the largest radius of a point layer."""
     if key == "facilities":
-        return largest_facility(city)
+        return largest_facility(city, rule=rule)
     table, column = (
         (city.problem_properties, "dwellings_count")
         if key == "problem_properties"
@@ -73,9 +79,11 @@ def largest_of(city: City, key: str) -> float:
     return float(np.nan_to_num(table[column].max()))
 
 
-def _size_rows(colouring: PointColouring, city: City, language: Language) -> tuple[LegendRow, ...]:
+def _size_rows(
+    colouring: PointColouring, city: City, language: Language, rule: DisclosureRule
+) -> tuple[LegendRow, ...]:
     """A large, a middle and a small example with round sizes."""
-    largest = largest_of(city, colouring.key)
+    largest = largest_of(city, colouring.key, rule=rule)
     sizes = choose_sizes(largest)
     return tuple(
         LegendRow(

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel, round_counts
 from geo.disclosure.suppression import compute_suppression
+from geo.indicators import compute_panel
 from geo.scenarios.state import Start
 from geo.values import Floats, State
 
@@ -69,9 +70,8 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
     def spread(counts: Floats, key: str, by: Floats) -> Floats:
         hidden = find_hidden_cells(city, key, start, rule=rule)
         total_known = not _is_total_hidden(city, key, start, rule)
-        return spread_hidden(
-            counts, hidden, by=by, threshold=rule.threshold, total_known=total_known
-        )
+        told = _round_all(counts, hidden, rule)
+        return spread_hidden(told, hidden, by=by, threshold=rule.threshold, total_known=total_known)
 
     true_residents = start.people.sum(axis=0) + start.others
     residents = spread(true_residents, POPULATION, start.dwellings)
@@ -81,7 +81,6 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
             for group, counts in zip(start.groups, start.people, strict=True)
         ]
     )
-    more = start.departure_rates * (people.sum(axis=1) - start.people.sum(axis=1))
     others = np.maximum(residents - people.sum(axis=0), 0.0)
     children, migration = {}, {}
     for age, (of_all, of_migration) in CHILDREN.items():
@@ -92,7 +91,6 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
         start,
         people=people,
         others=others,
-        arrivals=np.maximum(start.arrivals + more, 0.0),
         kita_children=children["kita"],
         kita_migration=migration["kita"],
         school_children=children["school"],
@@ -100,9 +98,28 @@ def protect_start(start: Start, city: City, *, rule: DisclosureRule = DEFAULT_RU
     )
 
 
+def _round_all(counts: Floats, hidden: Mask, rule: DisclosureRule) -> Floats:
+    """Counts as they are told, with what total and visible cells leave for all hidden ones."""
+    told = round_counts(counts, rule)
+    if rule.rounding > 1 and hidden.any():
+        total = float(round_counts(counts.sum(keepdims=True), rule)[0])
+        told = np.where(hidden, max(total - told[~hidden].sum(), 0.0) / hidden.sum(), told)
+    return told
+
+
 def _is_total_hidden(city: City, key: str, start: Start, rule: DisclosureRule) -> bool:
-    """Whether the city's total of a count is hidden in the start's year, or ever."""
+    """Whether the city's total of a count is hidden in the start's year, or ever.
+
+    Where an area's count is not known at all, nobody knows the total either.
+    """
     suppression = compute_suppression(city, rule)
+    panel = compute_panel(city, key, level=start.level) if key in city.indicators else None
+    if panel is not None:
+        of_year = [_year(name) == start.period for name in panel.periods]
+        rows = of_year if any(of_year) else [True] * len(of_year)
+        unknown = np.isnan(panel.values) & (panel.states != State.NOT_APPLICABLE)
+        if unknown[rows].any():
+            return True
     periods = suppression.periods
     chosen = [name for name in periods if _year(name) == start.period] or list(periods)
     return bool(suppression.of_city(key, chosen).any())

@@ -12,7 +12,8 @@ import pandas as pd
 
 from geo.catalogue import CATALOGUES_FOLDER, read_toml
 from geo.city import City
-from geo.disclosure import DEFAULT_RULE, DisclosureRule
+from geo.disclosure import DEFAULT_RULE, DisclosureRule, round_counts
+from geo.disclosure.estimates import compute_protected_counts
 from geo.errors import ScenarioError
 from geo.indicators import compute_panel
 from geo.scenarios.levers import load_levers
@@ -98,7 +99,8 @@ def load_start(
     people = np.stack([numbers[f"{group}_count"] for group in groups])
     rates = load_departure_rates()
     departure_rates = np.array([rates.get(group, rates["other"]) for group in groups])
-    net = np.array([_recent_change(panel, period) for panel in stocks])
+    known_stocks = [_told_counts(city, panel, level, rule) for panel in stocks]
+    net = np.array([_recent_change(panel, period) for panel in known_stocks])
     free = _panel(city, LETTABLE, level)
     free = free if free is not None and _has_data(free) else needed[VACANT]
     optional, missing = _read_optional(city, level, period, numbers)
@@ -111,7 +113,7 @@ def load_start(
         groups=tuple(groups),
         people=people,
         others=np.maximum(numbers[POPULATION] - people.sum(axis=0), 0.0),
-        arrivals=np.maximum(net + departure_rates * people.sum(axis=1), 0.0),
+        arrivals=net,
         departure_rates=departure_rates,
         dwellings=numbers[DWELLINGS],
         vacant=np.minimum(numbers[VACANT], numbers[DWELLINGS]),
@@ -121,6 +123,8 @@ def load_start(
         **optional,
     )
     start = protect_start(start, city, rule=rule)
+    leaving = departure_rates * start.people.sum(axis=1)
+    start = replace(start, arrivals=np.maximum(net + leaving, 0.0))
     return replace(start, released=compute_release(start, free_change=_recent_change(free, period)))
 
 
@@ -140,6 +144,12 @@ def _arriving_groups(city: City, level: str) -> list[str]:
     ]
     leaves = [group.key for group in offered if not group.parts]
     return leaves or [group.key for group in offered[:1]]
+
+
+def _told_counts(city: City, panel: Panel, level: str, rule: DisclosureRule) -> Panel:
+    """A panel of counts made of nothing but what may be known, for changes from year to year."""
+    counts = compute_protected_counts(city, panel, level=level, rule=rule)
+    return replace(panel, values=round_counts(counts, rule))
 
 
 def _read_needed(city: City, level: str, groups: Sequence[str]) -> dict[str, Panel]:

@@ -17,11 +17,11 @@ from geo.errors import IndexInputError, UnknownKeyError
 from geo.imports.words import fold, load_synonyms
 from geo.indicators import align_panels, compute_panel
 from geo.segregation.plausible import refuse_impossible
+from geo.segregation.rounded import round_groups
 from geo.texts import LANGUAGES, Language, text
 from geo.values import Codes, Floats, Panel, State
 
 Mask = npt.NDArray[np.bool_]
-
 REST = "rest"
 POPULATION = "population_count"
 SUFFIX = "_count"
@@ -199,7 +199,7 @@ def read_counts(
     has_total = len(panels) > len(counted)
     beyond = values[:, -1] - people.sum(axis=1) if has_total else np.zeros_like(values[:, 0])
     refuse_impossible(city, panels[0].area_ids, people, beyond, groups=counted)
-    beyond = np.maximum(beyond, 0.0)
+    people, beyond = round_groups(values, len(counted), rule=used)
     small = is_small(beyond, rule) if REST in keys else np.zeros(beyond.shape, dtype=bool)
     shown = [_shown(city, panel, level=level, rule=rule) for panel in panels]
     return CityCounts(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from geo.city import City
+from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.indices.chance import expected_dissimilarity
 from geo.indices.counts import FloatArray
 from geo.indices.environments import scale_profile
@@ -121,13 +122,18 @@ class LevelResult:
     theil_h: float
 
 
-def compute_levels(city: City, selection: Selection) -> tuple[LevelResult, ...]:
-    """The same groups and period at every level of the city that has them, coarse to fine."""
+def compute_levels(
+    city: City, selection: Selection, *, rule: DisclosureRule = DEFAULT_RULE
+) -> tuple[LevelResult, ...]:
+    """The same groups and period at every level of the city that has them, coarse to fine.
+
+    ``rule`` is the one by which the selection was made.
+    """
     results = []
     for level in city.levels:
         if not all(has_group(city, group, level.key) for group in selection.groups):
             continue
-        counts = read_counts(city, selection.groups, level=level.key)
+        counts = read_counts(city, selection.groups, level=level.key, rule=rule)
         known = dict(zip(counts.periods, counts.has_data.tolist(), strict=True))
         if not known.get(selection.period) or len(counts.area_ids) < 2:
             continue

@@ -67,6 +67,11 @@ def save_city(
     return open_store().write_parts(city.key, parts, replace=replace, expected=expected)
 
 
+def attach_keeper(city: City) -> City:
+    """A city that has just been stored, so that what is computed of it is kept with it."""
+    return dataclasses.replace(city, keeper=StoreKeeper(open_store(), city.key))
+
+
 def check_key_is_free(key: str, *, replace: bool) -> None:
     """Say before long work that a key may not be used.
 

@@ -60,12 +60,12 @@ def _load(key: str, stamp: str) -> City:
 
 
 def _restrict(city: City, visitor: Access) -> City:
-    return _restricted(city, city.fingerprint, visitor)
+    return _restricted(city, city.fingerprint, visitor, access.rule())
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
-def _restricted(_city: City, fingerprint: str, visitor: Access) -> City:
-    return restrict_city(_city, visitor)
+def _restricted(_city: City, fingerprint: str, visitor: Access, rule: DisclosureRule) -> City:
+    return restrict_city(_city, visitor, rule=rule)
 
 
 def entries() -> list[CityEntry]:

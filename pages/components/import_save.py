@@ -5,15 +5,20 @@ import json
 import streamlit as st
 
 from geo.cities import list_cities
+from geo.city import City
+from geo.disclosure.estimates import estimate_city
 from geo.imports import ImportDraft, build_city
 from geo.imports.recipe import make_recipe
+from geo.store.workspace import attach_keeper
 from geo.texts import Language, text
 from geo.updates import keep_import
+from pages.components import access, background
 from pages.components.import_city import preview_city, show_city_preview
 from pages.components.markdown import plain
 from pages.components.source_fields import choose_source
 
 SAVED = "import.saved"
+SLOT = "import.protect"
 
 
 def show_preview(draft: ImportDraft, language: Language) -> None:
@@ -60,6 +65,7 @@ def _save(draft: ImportDraft, language: Language, *, name: str, key: str) -> Non
         city, report = build_city(draft, key=key, name=name)
         is_new = keep_import(city, draft, report, replace_it=replacing)
         st.session_state[SAVED] = (key, is_new)
+        _protect_beside_the_page(city)
     told = json.dumps(make_recipe(draft).as_json(), ensure_ascii=False, indent=1)
     recipe.download_button(
         text("import_page.recipe_download", language),
@@ -73,6 +79,17 @@ def _save(draft: ImportDraft, language: Language, *, name: str, key: str) -> Non
     saved: tuple[str, bool] | None = st.session_state.get(SAVED)
     if saved is not None and saved[0] == key:
         _show_saved(name, key, language, is_new=saved[1])
+
+
+def _protect_beside_the_page(city: City) -> None:
+    """Find and keep what must be hidden, so that whoever opens the city need not wait."""
+    kept, rule = attach_keeper(city), access.configured_rule()
+
+    def work(_should_stop: object, _report: object) -> bool:
+        estimate_city(kept, rule)
+        return True
+
+    background.start(SLOT, (city.key, city.fingerprint, rule), work)
 
 
 def _show_saved(name: str, key: str, language: Language, *, is_new: bool) -> None:

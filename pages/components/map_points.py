@@ -8,7 +8,7 @@ from geo.layers.legend_html import legend_html
 from geo.layers.legend_points import build_point_legend
 from geo.layers.points import unique_properties
 from geo.texts import Language, text
-from pages.components import cached
+from pages.components import access, cached
 from pages.components.html_table import show_table
 from pages.components.layer_list import ALL_KINDS
 from pages.components.map_choices import MapChoice
@@ -31,7 +31,9 @@ def show_point_legends(
 ) -> None:
     """One legend a point layer."""
     for colouring in points:
-        legend = build_point_legend(colouring, city, period=period, language=language)
+        legend = build_point_legend(
+            colouring, city, period=period, language=language, rule=access.rule()
+        )
         st.html(legend_html(legend))
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.city import City
 from geo.numbers import NO_NUMBER, format_date, format_number
+from geo.segregation.disclosure_bounds import explain_no_bounds
 from geo.segregation.headline import Headline
 from geo.segregation.selection import Selection, choose_withheld
 from geo.texts import Language, text
@@ -52,8 +53,15 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
 
 
 def _bounds_sentence(city: City, question: Question, headline: Headline, language: Language) -> str:
-    """How far hidden counts could move the index; empty where nothing is hidden."""
-    bounds = cached.index_bounds(city, question.choice) if headline.is_said else {}
+    """How far hidden counts could move the index, or why nobody can say; else empty."""
+    if not headline.is_said:
+        return ""
+    choice = question.choice
+    period = cached.selection(city, choice).period
+    reason = explain_no_bounds(cached.counts(city, choice), period, rule=access.rule())
+    if reason:
+        return text(f"segregation_page.{reason}", language)
+    bounds = cached.index_bounds(city, choice)
     if headline.result.key not in bounds:
         return ""
     low, high = (format_index(end, language) for end in bounds[headline.result.key])

@@ -8,6 +8,7 @@ from geo.city import City
 from geo.numbers import format_number
 from geo.segregation.scale import RadiusProfile, compute_levels
 from geo.texts import Language, text
+from pages.components import access
 from pages.components import cached_segregation as cached
 from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
@@ -53,7 +54,7 @@ def show_profile(profile: RadiusProfile, language: Language) -> None:
 
 def show_levels(city: City, question: Question, language: Language) -> None:
     """The same groups between the areas of each level; larger areas, lower values."""
-    found = compute_levels(city, cached.selection(city, question.choice))
+    found = compute_levels(city, cached.selection(city, question.choice), rule=access.rule())
     if not found:
         return
     st.subheader(text("segregation_page.levels", language))

@@ -17,6 +17,8 @@ from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule
 from geo.indicators import compute_panel
 from geo.indices.evenness import dissimilarity
 from geo.indices.exposure import isolation
+from geo.segregation.city_counts import read_counts
+from geo.segregation.disclosure_bounds import explain_no_bounds
 from geo.segregation.selection import SegregationChoice, select_two_groups
 
 load_city = cache(load_anew)
@@ -150,3 +152,16 @@ def test_where_nothing_is_hidden_there_are_no_bounds() -> None:
     city = city_of([30, 90, 200], [100, 300, 600])
     options = {"level": "quarter", "period": "2020", "rule": DEFAULT_RULE}
     assert compute_index_bounds(city, "turkey_count", **options) == {}
+
+
+def test_where_there_is_no_interval_the_reason_is_said() -> None:
+    city = load_city("musterau")
+    against_all = read_counts(city, ("turkey", "rest"))
+    two = read_counts(city, ("turkey", "ukraine"))
+    plain, rounded = DEFAULT_RULE, DisclosureRule(rounding=5)
+    assert against_all.hidden[against_all.periods.index("2015")].any()
+    assert explain_no_bounds(against_all, "2015", rule=plain) == ""
+    assert explain_no_bounds(two, "2015", rule=plain) == "no_bounds_two_groups"
+    assert explain_no_bounds(against_all, "2015", rule=rounded) == "no_bounds_rounded"
+    nothing = read_counts(city_of([30, 90, 200], [100, 300, 600]), ("turkey", "rest"))
+    assert explain_no_bounds(nothing, "2020", rule=plain) == ""
