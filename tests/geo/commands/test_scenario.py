@@ -72,17 +72,20 @@ def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
 def test_it_says_where_its_figures_come_from(write: Write, ask: Ask, city: City) -> None:
     described = ask(write(arrivals_change=-50.0), "--draws", "20", "--seed", "7")
     origin = described["provenance"]
-    assert origin.items() >= {
-        "kind": "modelled",
-        "city_hash": city.fingerprint,
-        "fingerprint": city.fingerprint,
-        "city_kind": "fictional",
-        "period": 2024,
-        "level": "neighbourhood",
-        "seed": 7,
-        "draws": 20,
-        "schema": 1,
-    }.items()
+    assert (
+        origin.items()
+        >= {
+            "kind": "modelled",
+            "city_hash": city.fingerprint,
+            "fingerprint": city.fingerprint,
+            "city_kind": "fictional",
+            "period": 2024,
+            "level": "neighbourhood",
+            "seed": 7,
+            "draws": 20,
+            "schema": 1,
+        }.items()
+    )
     assert [source["licence"] for source in origin["sources"]] == ["CC0 1.0"]
     assert origin["model"]["levers"] == ["arrivals_change"]
     assert described["years"] == [2024, 2025, 2026, 2027]
