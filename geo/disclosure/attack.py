@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 200
 NOISE = 1e-6
 """What a linear programme may be off by."""
+MORE_THAN_ALL = 1e12
+"""More people than a city can have."""
 WORTHWHILE = 0.8
 """Part of the unknowns that one solution for all of them may leave open, to try another."""
 
@@ -83,9 +85,9 @@ def propagate_bounds(system: System) -> Bounds:
         if system.is_whole:
             new_low, new_high = np.ceil(new_low - NOISE), np.floor(new_high + NOISE)
         # Sources that contradict each other leave no value at all; the last bounds then stand.
-        if (new_low > new_high).any() or (
-            np.array_equal(new_low, low) and np.array_equal(new_high, high)
-        ):
+        # Without an upper bound they would drive each other up until numbers end.
+        is_absurd = (new_low > new_high).any() or (new_low > MORE_THAN_ALL).any()
+        if is_absurd or (np.array_equal(new_low, low) and np.array_equal(new_high, high)):
             break
         low, high = new_low, new_high
     return Bounds(low=low, high=high)

@@ -86,7 +86,7 @@ def _protect_beside_the_page(city: City) -> None:
     kept, rule = attach_keeper(city), access.configured_rule()
 
     def work(_should_stop: object, _report: object) -> bool:
-        estimate_city(kept, rule)
+        estimate_city(kept, rule=rule)
         return True
 
     background.start(SLOT, (city.key, city.fingerprint, rule), work)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo.disclosure.attack import Bounds, compute_bounds, propagate_bounds
 from geo.disclosure.rule import DisclosureRule, is_small
-from geo.disclosure.system import build_system
+from geo.disclosure.system import System, build_system
 
 from .tables import grid, hide, table_of
 
@@ -127,3 +127,22 @@ def test_an_attack_may_stop_where_it_is_far_enough(enough: float) -> None:
     wide = Bounds(low=np.full(4, -np.inf), high=np.full(4, enough))
     bounds = compute_bounds(system, enough=wide)
     assert (bounds.high >= np.minimum([8, 10, 8, 10], enough)).all()
+
+
+def test_sources_that_drive_each_other_up_without_end_are_given_up() -> None:
+    """Each of 60 unknowns is the sum of all others: times 59 a round, beyond all numbers in 200."""
+    n = 60
+    rows, columns = (axis.ravel() for axis in np.indices((n, n)))
+    system = System(
+        places=np.arange(n)[:, None],
+        true=np.ones(n),
+        lower=np.ones(n),
+        rows=rows,
+        columns=columns,
+        signs=np.where(rows == columns, -1.0, 1.0),
+        sums=np.zeros(n),
+    )
+    bounds = propagate_bounds(system)
+    assert np.isfinite(bounds.low).all()
+    assert (bounds.low >= 1).all()
+    assert np.isinf(bounds.high).all()

@@ -260,3 +260,20 @@ def test_the_place_is_told_without_credentials(any_store: Store) -> None:
     assert any_store.place
     assert "geheim" not in any_store.place
     assert StoredCity("a", "b") not in any_store.list_cities()
+
+
+def test_what_was_computed_stays_with_the_city_and_goes_with_it(any_store: Store) -> None:
+    stamp = store.save_city(small_city())
+    any_store.write_computed("small", "hidden-5-none", "first")
+    any_store.write_computed("small", "hidden-5-none", "second")
+    assert any_store.read_computed("small", "hidden-5-none") == "second"
+    assert any_store.read_computed("small", "hidden-8-none") == ""
+    assert store.workspace_stamp("small") == stamp
+    store.save_city(small_city(), replace=True)
+    assert any_store.read_computed("small", "hidden-5-none") == ""
+
+
+def test_nothing_is_kept_of_a_city_that_is_not_there(any_store: Store) -> None:
+    any_store.write_computed("never", "hidden-5-none", "lost")
+    assert any_store.read_computed("never", "hidden-5-none") == ""
+    assert "never" not in dict(store.list_workspace_cities())
