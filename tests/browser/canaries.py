@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from playwright.sync_api import Page, Response, WebSocket
+from playwright.sync_api import Error, Page, Response, WebSocket
 from shapely import Point, box
 
 from geo.city import City, CityKind, Level
@@ -142,10 +142,20 @@ class Wire:
             address = response.url.partition("?")[0]
             is_of_streamlit = "/static/" in address and "/app/static/" not in address
             if not is_of_streamlit and address.startswith("http") and response.status == 200:
-                self._keep(response.body())
+                self._keep(_body_of(response))
 
     def _keep(self, content: bytes) -> None:
         self.sent.setdefault(self.now, []).append(content)
+
+
+def _body_of(response: Response) -> bytes:
+    """What was answered; asked for again, as the same visitor, where the browser let go of it."""
+    try:
+        return response.body()
+    except Error:
+        again = response.frame.page.request.get(response.url)
+        assert again.status == response.status
+        return again.body()
 
 
 def find_words(frames: Iterable[bytes], words: Iterable[str]) -> set[str]:

@@ -245,7 +245,15 @@ def test_koeln_comes_in_from_the_page(page: Page, server: Server, reference: Pat
     page.locator("input[type=file]").set_input_files(
         [*sorted(folder.glob("Stadtteil.*")), folder / "bevoelkerung_2005-2010.csv"]
     )
+    page.get_by_role("button", name="Weiter zu 2. Lesen und Bericht").click()
     expect(page.get_by_role("cell", name="21.845").first).to_be_visible(timeout=60_000)
+    for step in (
+        "3. Lage und Gebiete",
+        "4. Bedeutung der Spalten",
+        "5. Vorschau",
+        "6. Speichern",
+    ):
+        page.get_by_role("button", name=f"Weiter zu {step}").click(timeout=60_000)
     page.get_by_label("Name der Stadt").fill("Köln")
     page.keyboard.press("Tab")
     page.get_by_role("button", name="Stadt anlegen").click(timeout=60_000)
