@@ -23,8 +23,8 @@ test: $(VENV)/dev.ok
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest tests/browser tests/faults
-	$(BIN)/python -m pytest --ignore tests/browser --ignore tests/faults -n auto --dist loadfile
+	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh

@@ -37,8 +37,6 @@ from tests.browser.canaries import (
 )
 from tests.browser.servers import PROJECT, Server, start_server
 
-pytestmark = pytest.mark.browser
-
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 GROUP_KEY = "asylum_countries"
 SHOWN = set(GROUP) - set(HIDDEN)

@@ -1,10 +1,13 @@
 """The page Szenarien in a real browser: the map follows the levers, the years run by."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.maps import map_frame, map_state
 from tests.browser.servers import Server
+
+pytestmark = pytest.mark.browser
 
 CITY = {"city": "musterhafen"}
 CODES = "map.atlas.areas.map((area) => area.options.fillColor).join()"

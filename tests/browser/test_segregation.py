@@ -1,10 +1,13 @@
 """The page Segregation in a real browser: map and ranking choose the same area, charts stand."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.maps import center_of, map_frame, map_state
 from tests.browser.servers import Server
+
+pytestmark = pytest.mark.browser
 
 CITY = {"city": "musterhafen"}
 
