@@ -21,6 +21,8 @@ from tests.browser.maps import FRAMES, area_fill, center_of, map_frame, map_stat
 from tests.browser.servers import PROJECT, Server
 
 pytestmark = pytest.mark.browser
+BUSY = 60_000
+"""Milliseconds: the city saved by a test before is still being protected in the same server."""
 
 PAGES = [
     "",
@@ -283,7 +285,7 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**period=2023*")
     page.go_back()
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=BUSY)
 
 
 def test_back_is_followed_even_where_the_page_answered_meanwhile(
@@ -301,7 +303,7 @@ def test_back_is_followed_even_where_the_page_answered_meanwhile(
         " WebSocket.prototype.send = send; }; }"
     )
     page.evaluate("() => history.back()")
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=BUSY)
 
 
 def test_refused_bounds_are_said_above_the_map(page: Page, server: Server) -> None:
