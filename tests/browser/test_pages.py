@@ -21,8 +21,6 @@ from tests.browser.maps import FRAMES, area_fill, center_of, map_frame, map_stat
 from tests.browser.servers import PROJECT, Server
 
 pytestmark = pytest.mark.browser
-BUSY = 60_000
-"""Milliseconds: the city saved by a test before is still being protected in the same server."""
 
 PAGES = [
     "",
@@ -240,6 +238,56 @@ def test_one_letter_does_not_rerun_the_page(page: Page, server: Server) -> None:
     assert len(sent) == before
 
 
+def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
+    """Every choice once made a history entry of its own, and back stood still."""
+    page.goto(server.page("", **CITY))
+    wait_until_done(page)
+    page.get_by_role("link", name="Karte").click()
+    map_frame(page)
+    page.wait_for_url("**sort=*")
+    page.get_by_role("slider", name="Zeitraum").focus()
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url("**period=2023*")
+    page.go_back()
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+
+
+def test_back_is_followed_even_where_the_page_answered_meanwhile(
+    page: Page, server: Server
+) -> None:
+    """The address says one page and the screen another: what a lost answer leaves behind."""
+    page.goto(server.page("", **CITY))
+    wait_until_done(page)
+    page.get_by_role("link", name="Karte").click()
+    map_frame(page)
+    wait_until_done(page)
+    # The server does not hear of this step back.
+    page.evaluate(
+        "() => { const send = WebSocket.prototype.send; WebSocket.prototype.send = function () {"
+        " WebSocket.prototype.send = send; }; }"
+    )
+    page.evaluate("() => history.back()")
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+
+
+def test_refused_bounds_are_said_above_the_map(page: Page, server: Server) -> None:
+    page.goto(server.page("Karte", method="own", bounds="abc", **CITY))
+    map_frame(page)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("abc")
+
+
+def test_the_opacity_slider_keeps_the_keyboard(page: Page, server: Server) -> None:
+    page.goto(server.page("Karte", **CITY))
+    map_frame(page)
+    page.get_by_role("button", name="Ebenen").click()
+    slider = page.get_by_role("slider", name="Deckkraft: Gebiete (Flächen)")
+    slider.focus()
+    for opacity in ("80", "70"):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_url(f"**areas.{opacity}*")
+        expect(slider).to_be_focused()
+
+
 def test_koeln_comes_in_from_the_page(page: Page, server: Server, reference: Path) -> None:
     folder = reference / "koeln"
     page.goto(server.page("Daten"))
@@ -272,53 +320,3 @@ def test_koeln_comes_in_from_the_page(page: Page, server: Server, reference: Pat
     expect(row.locator("th")).to_have_text(largest["raum"])
     expect(row.locator("td").last).to_have_text(shown)
     assert page.locator(FRAMES).count() == 1
-
-
-def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
-    """Every choice once made a history entry of its own, and back stood still."""
-    page.goto(server.page("", **CITY))
-    wait_until_done(page)
-    page.get_by_role("link", name="Karte").click()
-    map_frame(page)
-    page.wait_for_url("**sort=*")
-    page.get_by_role("slider", name="Zeitraum").focus()
-    page.keyboard.press("ArrowLeft")
-    page.wait_for_url("**period=2023*")
-    page.go_back()
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=BUSY)
-
-
-def test_back_is_followed_even_where_the_page_answered_meanwhile(
-    page: Page, server: Server
-) -> None:
-    """The address says one page and the screen another: what a lost answer leaves behind."""
-    page.goto(server.page("", **CITY))
-    wait_until_done(page)
-    page.get_by_role("link", name="Karte").click()
-    map_frame(page)
-    wait_until_done(page)
-    # The server does not hear of this step back.
-    page.evaluate(
-        "() => { const send = WebSocket.prototype.send; WebSocket.prototype.send = function () {"
-        " WebSocket.prototype.send = send; }; }"
-    )
-    page.evaluate("() => history.back()")
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=BUSY)
-
-
-def test_refused_bounds_are_said_above_the_map(page: Page, server: Server) -> None:
-    page.goto(server.page("Karte", method="own", bounds="abc", **CITY))
-    map_frame(page)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("abc")
-
-
-def test_the_opacity_slider_keeps_the_keyboard(page: Page, server: Server) -> None:
-    page.goto(server.page("Karte", **CITY))
-    map_frame(page)
-    page.get_by_role("button", name="Ebenen").click()
-    slider = page.get_by_role("slider", name="Deckkraft: Gebiete (Flächen)")
-    slider.focus()
-    for opacity in ("80", "70"):
-        page.keyboard.press("ArrowLeft")
-        page.wait_for_url(f"**areas.{opacity}*")
-        expect(slider).to_be_focused()
