@@ -252,24 +252,6 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
 
 
-def test_back_is_followed_even_where_the_page_answered_meanwhile(
-    page: Page, server: Server
-) -> None:
-    """The address says one page and the screen another: what a lost answer leaves behind."""
-    page.goto(server.page("", **CITY))
-    wait_until_done(page)
-    page.get_by_role("link", name="Karte").click()
-    map_frame(page)
-    wait_until_done(page)
-    # The server does not hear of this step back.
-    page.evaluate(
-        "() => { const send = WebSocket.prototype.send; WebSocket.prototype.send = function () {"
-        " WebSocket.prototype.send = send; }; }"
-    )
-    page.evaluate("() => history.back()")
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
-
-
 def test_refused_bounds_are_said_above_the_map(page: Page, server: Server) -> None:
     page.goto(server.page("Karte", method="own", bounds="abc", **CITY))
     map_frame(page)
