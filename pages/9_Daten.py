@@ -3,4 +3,4 @@
 from pages.components.boot import run_page_without_city
 from pages.components.data_page import render
 
-run_page_without_city("data", render)
+run_page_without_city("data", render, banner=False)

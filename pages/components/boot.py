@@ -34,10 +34,21 @@ def run_page(page: str, render: Render) -> None:
     run_page_without_city(page, render_city)
 
 
-def run_page_without_city(page: str, render: Callable[[Language, City | None], None]) -> None:
-    """The same for a page that works when no city opens."""
+def run_page_without_city(
+    page: str, render: Callable[[Language, City | None], None], *, banner: bool = True
+) -> None:
+    """The same for a page that works when no city opens.
+
+    Args:
+        page: Key of the page.
+        render: What is on it.
+        banner: Whether all of the page is about the city; else the page itself calls
+            ``show_banner`` where it is.
+    """
     language, notices = boot(page)
     city = _open_city(language)
+    if city is not None and banner:
+        show_banner(city, language)
     with one_sentence(language):
         render(language, city)
     # Only now is it known what the link asked for in vain; it is said above the page.
@@ -114,12 +125,10 @@ def _choose_language(language: Language) -> Language:
 
 def _open_city(language: Language) -> City | None:
     try:
-        city = cached.load(link.chosen("city") or "")
+        return cached.load(link.chosen("city") or "")
     except GeoError as refusal:
         say(refusal, language)
         return None
-    show_banner(city, language)
-    return city
 
 
 def show_banner(city: City, language: Language) -> None:

@@ -8,6 +8,7 @@ from geo.imports.sandbox_process import warm_up
 from geo.indicators import known_indicators
 from geo.texts import Language, text
 from pages.components import access
+from pages.components.boot import show_banner
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.import_recipe import choose_way
@@ -50,6 +51,7 @@ def _show_tab(name: str, city: City | None, language: Language) -> None:
 
 def show_provenance(city: City, language: Language) -> None:
     """Sources, and what every indicator of the city counts."""
+    show_banner(city, language)
     st.subheader(text("overview.sources", language))
     show_sources(city, language)
     st.subheader(text("data.definitions", language))

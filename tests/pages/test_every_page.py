@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 from geo.texts import load_texts
 
@@ -39,6 +40,10 @@ def words_of(test: AppTest) -> str:
     ) + " ".join(html.proto.body for html in test.get("html"))
 
 
+def html_in(block: Block) -> str:
+    return " ".join(html.proto.body for html in block.get("html"))
+
+
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("city", ["musterhafen", "dortmund", "salzgitter", "eisenach"])
@@ -66,6 +71,14 @@ def test_fictional_is_impossible_to_overlook(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_schematic_is_impossible_to_overlook(page: str) -> None:
     assert "SCHEMATISCH" in words_of(open_page(page, city="hannover"))
+
+
+def test_the_banner_of_the_city_stands_at_its_own_data_and_not_above_the_import() -> None:
+    test = open_page("pages/9_Daten.py", city="musterhafen")
+    importing, whence, own = test.tabs
+    said = ["FIKTIV" in html_in(block) for block in (test.main, importing, whence, own)]
+    assert said == [True, False, True, False]
+    assert html_in(test.main).count("FIKTIV") == html_in(whence).count("FIKTIV")
 
 
 def test_a_period_that_does_not_exist_is_said() -> None:
