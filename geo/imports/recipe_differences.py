@@ -1,16 +1,18 @@
 """What is different from last time: columns, sheets, areas, periods, signs, each in a sentence."""
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from geo.areas import name_offenders
+from geo.catalogue import load_indicators
 from geo.imports.draft import ImportDraft
 from geo.imports.recipe import LayerStructure, Meaning, Recipe, TableStructure, make_recipe
 from geo.imports.recipe_use import Renamed, meanings_of, pair_tables, suggest_renamed
 from geo.imports.report import Severity
 from geo.imports.words import fold
 from geo.numbers import format_number
-from geo.texts import Language, load_texts, text
+from geo.texts import LANGUAGES, Language, load_texts, text
 
 ROLES = ("key_column", "name_column", "period_column")
 FORMATS = ("sheet", "encoding", "separator", "header_line")
@@ -106,33 +108,55 @@ def _compare_tables(
     pairs = pair_tables(draft, recipe)
     meanings = meanings_of(draft, recipe, renamed=renamed)
     found: list[Difference] = []
+    stored = {meaning.indicator for table in now.tables for meaning in table.meanings}
     for table in now.tables:
         before = pairs.get(table.name)
         if before is None:
             found += [] if table.of_layer else [_note("table_new", table.name)]
             continue
         met = {label: meaning for (name, label), meaning in meanings.items() if name == table.name}
-        found += _compare_labels(before, table, met)
+        found += _compare_labels(before, table, met, renamed=renamed, stored=stored)
         if before.columns:
             found += _compare_roles(before, table)
     lost = [table for table in recipe.tables if table not in pairs.values()]
-    # Areas that were not loaded again bring no attribute table; nothing of it is lost.
-    lost = [table for table in lost if now.layers or not table.of_layer]
     if recipe.layers and not now.layers:
-        lost = [
-            table for table in lost if table.file not in {layer.file for layer in recipe.layers}
-        ]
-    return found + [_question("table_missing", table.name) for table in lost]
+        # Areas that were not loaded again bring no attribute table; nothing of it is lost.
+        files = {layer.file for layer in recipe.layers}
+        lost = [table for table in lost if not table.of_layer and table.file not in files]
+    return found + [_tell_lost(table, stored) for table in lost]
+
+
+def _tell_lost(table: TableStructure, stored: AbstractSet[str]) -> Difference:
+    """A table that is gone; nothing is lost where others bring all that it measured."""
+    measured = {meaning.indicator for meaning in table.meanings if meaning.indicator}
+    if measured and measured <= stored:
+        return _note("table_moved", table.name)
+    return _question("table_missing", table.name)
 
 
 def _compare_labels(
-    before: TableStructure, now: TableStructure, met: Mapping[str, Meaning]
+    before: TableStructure,
+    now: TableStructure,
+    met: Mapping[str, Meaning],
+    *,
+    renamed: Renamed,
+    stored: AbstractSet[str],
 ) -> list[Difference]:
-    """Labels gone, new, probably renamed, or with numbers of another kind."""
+    """Labels gone, new, renamed for sure or probably, or with numbers of another kind.
+
+    Args:
+        before: The table of last time.
+        now: The table of the new files.
+        met: Label of the new table to what it meant last time.
+        renamed: Labels that the user has set equal.
+        stored: Indicators that any table of the new files brings.
+    """
     taken = {meaning.label for meaning in met.values()}
-    missing = [meaning.label for meaning in before.meanings if meaning.label not in taken]
+    gone = [meaning for meaning in before.meanings if meaning.label not in taken]
+    moved = [meaning.label for meaning in gone if meaning.indicator and meaning.indicator in stored]
+    missing = [meaning.label for meaning in gone if meaning.label not in moved]
     fresh = [meaning for meaning in now.meanings if meaning.label not in met]
-    found: list[Difference] = []
+    found = _compare_names(now, met, renamed)
     for meaning in fresh:
         old = suggest_renamed(meaning.label, missing)
         if old:
@@ -141,10 +165,30 @@ def _compare_labels(
         else:
             found.append(_note("label_new", now.name, label=meaning.label))
     found += _compare_numbers(now, met)
+    if moved:
+        found.append(_note("labels_moved", now.name, n=len(moved), labels=name_offenders(moved)))
     if missing:
         told = {"n": len(missing), "labels": name_offenders(missing)}
         found.append(_question("labels_missing", now.name, **told))
     return found
+
+
+def _compare_names(
+    now: TableStructure, met: Mapping[str, Meaning], renamed: Renamed
+) -> list[Difference]:
+    """Labels that mean what another one meant; what the user has set equal is known already."""
+    catalogue = load_indicators()
+    return [
+        _note(
+            "label_same",
+            now.name,
+            old=meaning.label,
+            new=label,
+            indicator=Bilingual(*map(catalogue[meaning.indicator].name, LANGUAGES)),
+        )
+        for label, meaning in met.items()
+        if fold(label) != fold(meaning.label) and label not in renamed
+    ]
 
 
 def _compare_numbers(now: TableStructure, met: Mapping[str, Meaning]) -> list[Difference]:

@@ -1,10 +1,11 @@
 """Next year's files read as last year's were: the recipe applied, label by label."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from difflib import SequenceMatcher
 
+from geo.catalogue import load_indicators
 from geo.imports.collecting import collect
 from geo.imports.door import read_files
 from geo.imports.draft import (
@@ -101,16 +102,33 @@ def _with_keys(row: MappingRow, meaning: Meaning | None) -> MappingRow:
 def meanings_of(
     draft: ImportDraft, recipe: Recipe, *, renamed: Renamed | None = None
 ) -> dict[tuple[str, str], Meaning]:
-    """Table and label of the draft to the meaning in the recipe, where there is one."""
+    """Table and label of the draft to the meaning in the recipe, where there is one.
+
+    A label that the recipe does not know stands for the one that meant the same indicator of
+    the catalogue, unless that one is still there.
+    """
     found: dict[tuple[str, str], Meaning] = {}
     for table, before in pair_tables(draft, recipe).items():
-        known = {fold(meaning.label): meaning for meaning in before.meanings}
-        for row in draft.rows_of(table):
-            label = (renamed or {}).get(row.label, row.label)
-            meaning = known.get(fold(label))
-            if meaning is not None:
-                found[table, row.label] = meaning
+        rows = draft.rows_of(table)
+        said = {row.label: (renamed or {}).get(row.label, row.label) for row in rows}
+        met = _meet(rows, before, said)
+        found |= {(table, label): meaning for label, meaning in met.items()}
     return found
+
+
+def _meet(
+    rows: Sequence[MappingRow], before: TableStructure, said: Mapping[str, str]
+) -> dict[str, Meaning]:
+    """Label of a row to its meaning: by its words first, then by its indicator."""
+    known = {fold(meaning.label): meaning for meaning in before.meanings}
+    met = {row.label: known.get(fold(said.get(row.label, row.label))) for row in rows}
+    taken = {meaning.label for meaning in met.values() if meaning is not None}
+    left = {meaning.indicator: meaning for meaning in before.meanings if meaning.label not in taken}
+    catalogue = load_indicators()
+    for row in rows:
+        if met[row.label] is None and row.indicator in catalogue:
+            met[row.label] = left.pop(row.indicator, None)
+    return {label: meaning for label, meaning in met.items() if meaning is not None}
 
 
 def pair_tables(draft: ImportDraft, recipe: Recipe) -> dict[str, TableStructure]:
@@ -133,7 +151,9 @@ def _likeness(table: DraftTable, before: TableStructure, draft: ImportDraft) -> 
     """How much a table looks like one of the recipe: 0 nothing alike, 1.7 all alike."""
     if table.raw.of_layer != before.of_layer and before.columns:
         return 0.0
-    labels = {fold(row.label) for row in draft.rows_of(table.name)}
+    rows = draft.rows_of(table.name)
+    met = _meet(rows, before, {})
+    labels = {fold(met[row.label].label if row.label in met else row.label) for row in rows}
     known = {fold(meaning.label) for meaning in before.meanings}
     shared = len(labels & known) / max(1, len(labels | known))
     columns = {without_years(str(column)) for column in table.raw.cells.columns}

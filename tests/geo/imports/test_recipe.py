@@ -218,3 +218,78 @@ def test_a_recipe_follows_what_was_imported(recipe: Recipe, grid: Callable[..., 
     assert structure.file == "kinder_2024.csv"
     assert structure.periods == ("2023", "2024")
     assert set(followed.files) == {"flaechen.geojson", "kinder_2023.csv", "kinder_2024.csv"}
+
+
+def one_column(label: str, year: int) -> bytes:
+    lines = [f"{key};{year};{n}" for n, key in enumerate(KEYS, start=900)]
+    return "\n".join([f"nr;jahr;{label}", *lines]).encode()
+
+
+@pytest.fixture
+def recipe_of_people(grid: Callable[..., bytes]) -> Recipe:
+    files = {"f.geojson": grid(*KEYS), "einwohner_2023.csv": one_column("Einwohner", 2023)}
+    return make_recipe(read_files(files))
+
+
+@pytest.mark.parametrize("name", ["einwohner_2024.csv", "bevoelkerung_2024.csv", "liste.csv"])
+def test_another_word_for_the_same_indicator_is_renamed_and_not_missing(
+    recipe_of_people: Recipe, grid: Callable[..., bytes], name: str
+) -> None:
+    found = compared(recipe_of_people, grid(*KEYS), name, one_column("Bevölkerung", 2024))
+    assert set(keys_of(found)) == {"label_same", "periods_new"}
+    (told,) = [one for one in found if one.key == "label_same"]
+    assert "Statt „Einwohner“ steht jetzt „Bevölkerung“ in der Tabelle" in told.sentence("de")
+    assert "both are the indicator “Population”" in told.sentence("en")
+
+
+def test_a_known_label_keeps_its_meaning_beside_another_word_for_it(
+    recipe_of_people: Recipe, grid: Callable[..., bytes]
+) -> None:
+    content = "nr;jahr;Bevölkerung;Einwohner\n101;2024;1;9\n102;2024;2;9\n103;2024;3;9\n"
+    files = {"f.geojson": grid(*KEYS), "einwohner_2024.csv": content.encode()}
+    draft = apply_recipe(files, recipe_of_people)
+    assert "label_same" not in keys_of(compare_structure(recipe_of_people, draft))
+    assert {row.label: row.indicator for row in draft.mapping}["Einwohner"] == "population_count"
+
+
+def test_what_the_user_chose_holds_under_another_word_for_the_same_indicator(
+    grid: Callable[..., bytes],
+) -> None:
+    files = {"f.geojson": grid(*KEYS), "a_2023.csv": one_column("Hauptwohnsitz", 2023)}
+    options = ImportOptions(mapping={"Hauptwohnsitz": "population_count"})
+    recipe = make_recipe(read_files(files, options))
+    found = compared(recipe, grid(*KEYS), "a_2024.csv", one_column("Bevölkerung", 2024))
+    assert set(keys_of(found)) == {"label_same", "periods_new"}
+
+
+def test_what_moved_to_another_table_is_not_missing(grid: Callable[..., bytes]) -> None:
+    files = {
+        "f.geojson": grid(*KEYS),
+        "einwohner_2023.csv": one_column("Einwohner", 2023),
+        "wohnungen_2023.csv": one_column("Leerstand", 2023),
+    }
+    recipe = make_recipe(read_files(files))
+    lines = [f"{key};2024;9;1" for key in KEYS]
+    content = "\n".join(["nr;jahr;Leerstand;Einwohner", *lines])
+    found = compared(recipe, grid(*KEYS), "wohnungen_2024.csv", content)
+    told = {one.key: one for one in found}
+    assert told["table_moved"].file == "einwohner_2023.csv"
+    assert not any(one.severity is Severity.WARNING for one in found)
+
+
+def test_a_column_that_moved_to_another_table_is_not_missing(grid: Callable[..., bytes]) -> None:
+    def files(year: int, first: str, second: str) -> dict[str, bytes]:
+        tables = {"wohnungen": first, "tiere": second}
+        return {"f.geojson": grid(*KEYS)} | {
+            f"{name}_{year}.csv": "\n".join(
+                [f"nr;jahr;{labels}", *(f"{key};{year}" + ";9" * 3 for key in KEYS)]
+            ).encode()
+            for name, labels in tables.items()
+        }
+
+    recipe = make_recipe(read_files(files(2023, "Leerstand;Einwohner;Garagen", "Hunde;Katzen;A")))
+    draft = apply_recipe(files(2024, "Leerstand;Garagen;B", "Hunde;Katzen;Einwohner"), recipe)
+    told = {one.key: one for one in compare_structure(recipe, draft)}
+    assert told["labels_moved"].file == "wohnungen_2024.csv"
+    assert "(1): Einwohner" in told["labels_moved"].sentence("de")
+    assert told["labels_missing"].values["labels"] == "A"
