@@ -1,6 +1,7 @@
 """The frame of every page: settings, language, menu, city, and the loud words about it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -76,7 +77,8 @@ def boot(page: str) -> tuple[Language, DeltaGenerator]:
         _choose_city(language)
         language = _choose_language(language)
         access.show_access(language)
-    shim.set_language(language)
+    addresses = {key: _address_of(file) for key, file in PAGES.items()}
+    shim.set_language(language, page=addresses[page], pages=list(addresses.values()))
     access.show_access_banner(language)
     return language, st.container()
 
@@ -88,6 +90,11 @@ def _refuse_bad_settings(language: Language) -> None:
     except SettingsError as refusal:
         say(refusal, language)
         st.stop()
+
+
+def _address_of(file: str) -> str:
+    """What Streamlit puts last into the address of a page: its file without number and ending."""
+    return PurePath(file).stem.partition("_")[2]
 
 
 def _choose_city(language: Language) -> None:

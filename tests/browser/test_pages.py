@@ -252,6 +252,41 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
 
 
+def test_a_step_back_that_the_server_never_heard_of_is_said_again(
+    page: Page, server: Server
+) -> None:
+    page.goto(server.page("", **CITY))
+    wait_until_done(page)
+    page.get_by_role("link", name="Karte").click()
+    map_frame(page)
+    wait_until_done(page)
+    page.evaluate(
+        "() => { const send = WebSocket.prototype.send; WebSocket.prototype.send = function () {"
+        " WebSocket.prototype.send = send; }; }"
+    )
+    page.evaluate("() => history.back()")
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+
+
+def test_an_answer_of_the_page_that_was_left_does_not_undo_a_step_back(
+    page: Page, server: Server
+) -> None:
+    """Streamlit takes up to one rerun at a time, and the last one to ask names the page."""
+    page.goto(server.page("", **CITY))
+    wait_until_done(page)
+    page.get_by_role("link", name="Karte").click()
+    frame = map_frame(page)
+    wait_until_done(page)
+    # As soon as the address has changed, the map tells of a click on an area.
+    frame.locator("html").evaluate(
+        "() => { const click = () => window.map.fire('click', {latlng: window.map.getCenter()});"
+        " parent.addEventListener('popstate', () => setTimeout(click), {once: true});"
+        " parent.history.back(); }"
+    )
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+    assert not page.url.split("?")[0].endswith("/Karte")
+
+
 def test_refused_bounds_are_said_above_the_map(page: Page, server: Server) -> None:
     page.goto(server.page("Karte", method="own", bounds="abc", **CITY))
     map_frame(page)
