@@ -1,12 +1,14 @@
 """What exists is documented, and what is documented exists."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from geo.commands import build_parser
 from geo.datasets.embedded import CITIES_FOLDER, list_embedded
+from geo.imports import uploads
 from geo.indices.registry import INDICES
 
 PROJECT = Path(__file__).parent.parent
@@ -45,6 +47,23 @@ def test_links_between_documents_lead_somewhere(document: Path) -> None:
     text = document.read_text("utf-8")
     for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", text):
         assert (document.parent / target).exists(), target
+
+
+def test_the_limit_of_a_file_is_the_same_in_code_settings_and_documents() -> None:
+    limit = uploads.MAX_FILE_BYTES // uploads.MEBIBYTE
+    settings = tomllib.loads((PROJECT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert settings["server"]["maxUploadSize"] == limit
+    operation, own_data, security = (
+        " ".join((DOCS / f"{name}.md").read_text("utf-8").split())
+        for name in ("operation", "own_data", "security")
+    )
+    # A proxy sees the file with the lines of the form around it.
+    assert f"client_max_body_size {limit + 1}m; # a file has {limit} MB at most" in operation
+    assert f"a file has {limit} MB at most" in own_data
+    assert f"{limit} MB a file" in security
+    unpacked = f"{uploads.MAX_UNPACKED_BYTES // uploads.MEBIBYTE} MB unpacked"
+    assert unpacked in own_data
+    assert unpacked in security
 
 
 def test_decisions_are_numbered_without_gaps() -> None:
