@@ -55,24 +55,33 @@ def read_json(upload: Upload) -> tuple[list[RawLayer], list[Problem]]:
     return [RawLayer(upload.name, "", texts_of(frame), crs)], problems
 
 
-def _is_too_large(data: bytes) -> bool:
-    """Whether there are far too many objects or corners, told from the bytes before any parsing.
+def _decode(upload: Upload) -> tuple[str, list[Problem]]:
+    """The text of the file; RFC 7946 wants UTF-8, so anything else is told."""
+    encoding = json.detect_encoding(upload.data)
+    if not encoding.startswith("utf-8"):
+        # An odd byte at the end, or half a sign, becomes a sign that tells of the damage.
+        told = note("json_encoding", file=upload.name, encoding=encoding.upper())
+        return upload.data.decode(encoding, "replace").removeprefix("\ufeff"), [told]
+    try:
+        return upload.data.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        told = note("text_encoding", file=upload.name, encoding="cp1252")
+        return upload.data.decode("cp1252", "replace"), [told]
+
+
+def _is_too_large(content: str) -> bool:
+    """Whether there are far too many objects or corners, told from the text before any parsing.
 
     Every corner opens one bracket, and rings of four corners and more add less than one each;
     the exact numbers are counted once the file is read.
     """
-    return data.count(b'"Feature"') > 2 * MAX_FEATURES or data.count(b"[") > 2 * MAX_VERTICES
+    return content.count('"Feature"') > 2 * MAX_FEATURES or content.count("[") > 2 * MAX_VERTICES
 
 
 def _parse(upload: Upload) -> tuple[Parsed | None, list[Problem]]:
-    if _is_too_large(upload.data):
+    content, problems = _decode(upload)
+    if _is_too_large(content):
         return None, [tell_too_many(upload.name)]
-    problems: list[Problem] = []
-    try:
-        content = upload.data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        content = upload.data.decode("cp1252", "replace")
-        problems.append(note("text_encoding", file=upload.name, encoding="cp1252"))
     try:
         parsed = json.loads(content)
     except json.JSONDecodeError as damage:

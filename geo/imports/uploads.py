@@ -4,6 +4,7 @@ No name from outside ever becomes a path, and no name decides what a file is: ma
 """
 
 import io
+import json
 import unicodedata
 import zipfile
 import zlib
@@ -40,7 +41,9 @@ CONTROL = bytes(sign for sign in range(1, 32) if sign not in b"\t\n\v\f\r\x1a\x1
 UTF8_FLAG = 0x800
 DAMAGE = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, ValueError)
 """What an archive raises that is broken, locked or packed in an unknown way."""
-TEXT_BOMS = (b"\xff\xfe", b"\xfe\xff")
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# Markup is never read: virtual datasets and service stubs come as XML.
+_KIND_OF_FIRST: dict[str, Kind] = {"{": "json", "<": "unknown"}
 
 
 @dataclass(frozen=True)
@@ -146,15 +149,13 @@ def sniff_kind(name: str, data: bytes) -> Kind:
 
 
 def _sniff_text(data: bytes) -> Kind:
-    if data.startswith(TEXT_BOMS):
-        return "text"
-    head = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if head == b"{":
-        return "json"
-    # Markup is never read: virtual datasets and service stubs come as XML.
-    if head == b"<" or _is_binary(data[:SNIFFED_BYTES]):
-        return "unknown"
-    return "text"
+    encoding = json.detect_encoding(data[:4])
+    is_plain = encoding.startswith("utf-8")
+    inner = data.removeprefix(b"\xef\xbb\xbf").lstrip() if is_plain else data
+    words = inner[:SNIFFED_BYTES].decode(encoding, "replace").lstrip()
+    kind = _KIND_OF_FIRST.get(words[:1], "text")
+    is_text = data.startswith(UTF_16_MARKS) or not _is_binary(data[:SNIFFED_BYTES])
+    return kind if kind != "text" or is_text else "unknown"
 
 
 def _is_binary(head: bytes) -> bool:

@@ -274,3 +274,34 @@ def test_an_attribute_file_that_is_damaged_is_told(read: Read) -> None:
     says(read({**files, "gebiete.dbf": b"\3" + b"\0" * 40}), "dbf_damaged", "gebiete.dbf", "Kopf")
     cut = dbf(FIELDS, STADTTEILE, encoding="cp1252")[:70]
     assert keys(read({**files, "gebiete.dbf": cut}), Severity.BLOCKING)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark"),
+    [
+        ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-16-le", b""),
+        ("utf-16-be", b""),
+        ("utf-32-le", b"\xff\xfe\0\0"),
+    ],
+)
+def test_geojson_in_utf_16_is_read_and_told(read: Read, encoding: str, mark: bytes) -> None:
+    plain = json.loads(collection([feature(square(0, 0), nr="1", name="Großenbüttel")]))
+    content = json.dumps(plain, ensure_ascii=False, indent=1)
+    draft = read({"a.geojson": mark + content.encode(encoding)})
+    assert names(draft) == ["Großenbüttel"]
+    says(draft, "json_encoding", "a.geojson", encoding.upper()[:6], "RFC 7946", "UTF-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_geojson_in_utf_16_that_breaks_off_is_told_with_its_place(
+    read: Read, encoding: str
+) -> None:
+    content = collection([feature(square(0, 0), nr="1", name="A")]).decode().encode(encoding)
+    says(read({"a.geojson": content[:101]}), "json_damaged", "a.geojson", "Zeile 1")
+
+
+def test_markup_in_utf_16_is_refused_as_in_any_encoding(read: Read) -> None:
+    draft = read({"a.vrt": "<OGRVRTDataSource/>".encode("utf-16")})
+    assert keys(draft, Severity.BLOCKING) >= {"format_unknown"}
