@@ -86,7 +86,7 @@ def _from_finer_level(city: City, indicator: Indicator, level: str) -> Panel | N
             return None
         finer, weights = align_panels([finer, weights])
         weighted = _sum_within(finer.values * weights.values, membership)
-        values = _divide(weighted, _sum_within(weights.values, membership))
+        values = divide(weighted, _sum_within(weights.values, membership))
     worst = np.stack(
         [finer.states[:, column > 0].max(axis=1, initial=State.PRESENT) for column in membership.T],
         axis=1,
@@ -112,13 +112,13 @@ def _ratio(city: City, indicator: Indicator, level: str) -> Panel | None:
     if above is None or below is None:
         return None
     above, below = align_panels([above, below])
-    values = _divide(above.values, below.values) * indicator.scale
+    values = divide(above.values, below.values) * indicator.scale
     if indicator.form == "quotient":
         both = np.isfinite(above.values) & np.isfinite(below.values)
-        overall = _divide(
+        overall = divide(
             np.where(both, above.values, 0).sum(axis=1), np.where(both, below.values, 0).sum(axis=1)
         )
-        values = _divide(values, overall[:, None])
+        values = divide(values, overall[:, None])
     states = combine_states(values, [above.states, below.states])
     panel = _derived(indicator.key, [above, below], values, states)
     return replace(panel, numerator=above.values, denominator=below.values)
@@ -129,15 +129,20 @@ def _density(city: City, indicator: Indicator, level: str) -> Panel | None:
     above = compute_panel(city, indicator.numerator, level=level)
     if above is None or city.geometry in (GeometryKind.SCHEMATIC, GeometryKind.NONE):
         return None
-    km2 = city.areas_at(level).geometry.area.to_numpy() / SQUARE_METRES_PER_KM2
-    values = _divide(above.values, km2[None, :])
+    values = divide(above.values, compute_km2(city, level)[None, :])
     return replace(
         _derived(indicator.key, [above], values, combine_states(values, [above.states])),
         numerator=above.values,
     )
 
 
-def _divide(above: Floats, below: Floats) -> Floats:
+def compute_km2(city: City, level: str) -> Floats:
+    """The size of each area of a level in km², (n_areas,)."""
+    km2: Floats = city.areas_at(level).geometry.area.to_numpy() / SQUARE_METRES_PER_KM2
+    return km2
+
+
+def divide(above: Floats, below: Floats) -> Floats:
     """Quotient, NaN where the denominator is zero."""
     quotient: Floats = np.full(np.broadcast(above, below).shape, np.nan)
     np.divide(above, below, out=quotient, where=below != 0)

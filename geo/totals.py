@@ -74,15 +74,17 @@ def _weighted(
             return {}
         above, below = align_panels([counted, below])
     sums, bases = _sum_over_areas(above), _sum_over_areas(below)
-    hidden = np.zeros(len(sums), dtype=bool)
+    # Also where things are counted per person: places per child and the places give the children.
+    keys = [indicator.numerator, indicator.denominator]
+    hidden = _hidden(city, keys, above.periods, rule)
     if indicator.of_people:
-        keys = [indicator.numerator, indicator.denominator]
-        hidden = is_small(sums, rule) | _hidden(city, keys, above.periods, rule)
+        hidden |= is_small(sums, rule)
         if indicator.form == "share":
             hidden |= is_small(bases - sums, rule)
         sums = round_counts(sums, rule)
-        if city.indicator(indicator.denominator).of_people:
-            bases = round_counts(bases, rule)
+    if city.indicator(indicator.denominator).of_people:
+        hidden |= is_small(bases, rule)
+        bases = round_counts(bases, rule)
     figures = np.full(len(sums), np.nan)
     np.divide(sums * indicator.scale, bases, out=figures, where=(bases > 0) & ~hidden)
     return dict(zip(above.periods, figures.tolist(), strict=True))

@@ -78,13 +78,13 @@ def lay_out_cells(city: City) -> Cells:
 
 
 def _implied(city: City, panels: Mapping[Key, Panel]) -> dict[Key, Panel]:
-    """Counts that nobody stored but that stored shares tell."""
+    """Counts that nobody stored but that stored figures tell."""
     found: dict[Key, Panel] = {}
     for indicator in city.indicators.values():
         for level in city.levels:
             implied = compute_implied_counts(city, indicator, level=level.key)
             if implied is not None:
-                place = indicator.numerator, level.key
+                place = implied.indicator, level.key
                 found[place] = fill_implied(found.get(place, panels.get(place)), implied)
     return found
 

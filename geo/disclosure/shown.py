@@ -11,10 +11,10 @@ import numpy as np
 
 from geo.catalogue import Indicator
 from geo.city import City
-from geo.disclosure.implied import round_stored
+from geo.disclosure.implied import level_of, rests_on_people, round_stored
 from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule, Mask, is_small, round_counts
 from geo.disclosure.suppression import compute_suppression
-from geo.indicators import compute_panel
+from geo.indicators import compute_km2, compute_panel, divide
 from geo.values import Codes, Floats, Panel, State
 
 
@@ -34,7 +34,8 @@ def compute_shown_panel(
     shown = _without(panel, hidden, State.SUPPRESSED)
     weak = np.zeros(hidden.shape, dtype=bool)
     if panel.denominator is not None:
-        weak = np.isfinite(shown.values) & (panel.denominator < indicator.minimum_base)
+        base = _told(city, indicator.denominator, panel.denominator, rule)
+        weak = np.isfinite(shown.values) & (base < indicator.minimum_base)
     return _rounded(city, indicator, _without(shown, weak, State.UNRELIABLE), rule)
 
 
@@ -55,53 +56,53 @@ def _without(panel: Panel, cells: Mask, state: State) -> Panel:
 
 
 def _rounded(city: City, indicator: Indicator, panel: Panel, rule: DisclosureRule) -> Panel:
-    """The panel with rounded counts, or made of them; areas in km² and things stay exact."""
-    if rule.rounding == 1 or not indicator.of_people:
+    """The panel with rounded counts of people, or made of them; km² and things stay exact.
+
+    What is made of counts is computed anew. Scaled by what rounding did to them, a figure would
+    keep the exact ones in its last binary digits.
+    """
+    if rule.rounding == 1 or not rests_on_people(city, indicator):
         return panel
     if indicator.form == "count":
         return replace(panel, values=round_counts(panel.values, rule))
     if panel.numerator is None:
-        is_ratio = indicator.form in ("share", "rate") and indicator.denominator in city.indicators
-        return (
-            replace(panel, values=round_stored(city, indicator, panel, rule)) if is_ratio else panel
-        )
-    above = round_counts(panel.numerator, rule)
-    below = panel.denominator
-    if below is not None and city.indicator(indicator.denominator).of_people:
-        below = round_counts(below, rule)
-    # What the figure was of exact counts, it is of rounded ones: per cent, per 1,000, per km².
-    values = panel.values * _ratio(above, panel.numerator)
-    if below is not None and panel.denominator is not None:
-        values = values * _ratio(panel.denominator, below)
+        return replace(panel, values=round_stored(city, indicator, panel, rule))
+    above = _told(city, indicator.numerator, panel.numerator, rule)
+    if panel.denominator is None:
+        values = divide(above, compute_km2(city, level_of(city, panel))[None, :])
+        return replace(panel, values=values, numerator=above)
+    below = _told(city, indicator.denominator, panel.denominator, rule)
+    values = divide(above, below) * indicator.scale
     if indicator.form == "quotient":
-        sums, bases = (_city_sums(city, key, panel) for key in _counted(indicator))
-        rounded_sums, rounded_bases = round_counts(sums, rule), round_counts(bases, rule)
-        values = values * _ratio(sums, rounded_sums) * _ratio(rounded_bases, bases)
+        values = divide(values, _rounded_overall(city, indicator, panel, rule))
     if indicator.form == "share":
         values = np.minimum(values, 1.0)
+    values = np.where(np.isfinite(panel.values), values, np.nan)
     return replace(panel, values=values, numerator=above, denominator=below)
 
 
-def _ratio(above: Floats, below: Floats) -> Floats:
-    """Quotient, 1 where there is nothing to divide by."""
-    ratio: Floats = np.ones(above.shape)
-    np.divide(above, below, out=ratio, where=below > 0)
-    return ratio
+def _told(city: City, key: str, counts: Floats, rule: DisclosureRule) -> Floats:
+    """Counts of an indicator as they are told: those of people rounded."""
+    return round_counts(counts, rule) if city.indicator(key).of_people else counts
+
+
+def _rounded_overall(
+    city: City, indicator: Indicator, panel: Panel, rule: DisclosureRule
+) -> Floats:
+    """The share that a quotient compares with, of rounded sums, shape (n_periods, 1)."""
+    plain = compute_panel(city, indicator.key, level=level_of(city, panel))
+    if plain is None or plain.numerator is None or plain.denominator is None:
+        return np.full((len(panel.periods), 1), np.nan)
+    both = np.isfinite(plain.numerator) & np.isfinite(plain.denominator)
+    sums, bases = (
+        round_counts(np.where(both, counts, 0.0).sum(axis=1, keepdims=True), rule)
+        for counts in (plain.numerator, plain.denominator)
+    )
+    return divide(sums, bases)
 
 
 def _counted(indicator: Indicator) -> tuple[str, str]:
     return indicator.numerator, indicator.denominator
-
-
-def _city_sums(city: City, key: str, like: Panel) -> Floats:
-    """Sums of a count over the areas of a panel's level and periods, shape (n_periods, 1)."""
-    level = str(city.areas.loc[like.area_ids[0], "level"])
-    panel = compute_panel(city, key, level=level)
-    if panel is None:
-        return np.full((len(like.periods), 1), np.nan)
-    rows = [panel.periods.index(period) for period in like.periods]
-    sums: Floats = np.nansum(panel.values[rows], axis=1, keepdims=True)
-    return sums
 
 
 def _suppressed(

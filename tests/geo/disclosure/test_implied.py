@@ -71,3 +71,54 @@ def test_an_imported_table_of_residents_and_shares_shows_no_small_count() -> Non
     north = panel.area_ids.index(city.areas.index[city.areas["name"] == "Nord"][0])
     assert panel.states[0, north] == State.SUPPRESSED
     assert np.isnan(panel.values[0, north])
+
+
+def test_a_share_of_a_year_without_counts_is_protected_like_the_others() -> None:
+    """Counts of 2019 alone do not make 3 of 100 in 2020 any larger."""
+    rows = [(area, "turkey_count", "2019", 40.0) for area in AREAS]
+    rows += [(area, "population_count", "2019", 100.0) for area in AREAS]
+    stored = city_of([0.03, 0.2, 0.15], [100, 300, 600]).values
+    rows += stored[["area_id", "indicator", "period", "value"]].itertuples(index=False, name=None)
+    panel = compute_shown_panel(with_values(small_city(), rows), "turkey_share", level="quarter")
+    assert panel is not None
+    assert np.isnan(panel.at("2020").values[0, 0])
+
+
+def test_a_stored_density_tells_the_residents() -> None:
+    """Areas of 1 km²: 3 per km² are three people, and need a companion like any other."""
+    rows = [
+        (area, "population_density", "2020", n) for area, n in zip(AREAS, (3, 31, 29), strict=True)
+    ]
+    told = shown(with_values(small_city(), rows), "population_density")
+    assert np.isnan(told[0])
+    assert np.isnan(told).sum() == 2
+
+
+def test_a_stored_density_is_rounded_as_the_residents_are() -> None:
+    rows = [
+        (area, "population_density", "2020", n) for area, n in zip(AREAS, (33, 31, 29), strict=True)
+    ]
+    rule = DisclosureRule(rounding=5)
+    assert shown(with_values(small_city(), rows), "population_density", rule) == [35.0, 30.0, 30.0]
+
+
+def test_a_stored_quotient_tells_the_group_where_its_number_in_the_city_is_known() -> None:
+    """90 of 300 are three in ten; a quotient of 0.1 in 100 residents is three people."""
+    rows = [(area, "population_count", "2020", 100.0) for area in AREAS]
+    rows += [("W", "turkey_count", "2020", 33.0), ("E", "turkey_count", "2020", 57.0)]
+    quotients = zip(AREAS, (0.1, 1.0, 1.9), strict=True)
+    rows += [(area, "turkey_location_quotient", "2020", n) for area, n in quotients]
+    told = shown(with_values(small_city(), rows), "turkey_location_quotient")
+    assert np.isnan(told[:2]).all()
+
+
+def test_places_and_places_per_child_tell_the_children() -> None:
+    """12 places and 400 for 100 children: three children."""
+    rows = [(area, "kita_places_count", "2020", 12.0) for area in AREAS]
+    rows += [
+        (area, "kita_places_rate", "2020", n) for area, n in zip(AREAS, (400, 50, 40), strict=True)
+    ]
+    city = with_values(small_city(), rows)
+    assert np.isnan(shown(city, "kita_places_rate")[0])
+    rounded = shown(city, "kita_places_rate", DisclosureRule(rounding=5))
+    assert rounded[2] == pytest.approx(100 * 12 / 30)

@@ -87,6 +87,65 @@ def test_a_quotient_does_not_tell_the_exact_total() -> None:
     assert values_of(city, "ukraine_location_quotient", rule) == pytest.approx(expected)
 
 
+def tell_all(city: City, rule: DisclosureRule) -> dict[str, object]:
+    """All that is shown of a city's areas and of the city, to the last bit."""
+    told: dict[str, object] = {}
+    for key in city.indicators:
+        for level in ("borough", "quarter"):
+            panel = compute_shown_panel(city, key, level=level, rule=rule)
+            if panel is not None:
+                told[f"{key} {level}"] = panel.values.tobytes(), panel.states.tobytes()
+                told[f"all {key} {level}"] = str(
+                    compute_city_values(city, key, level=level, rule=rule)
+                )
+    return told
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    fives=st.lists(st.integers(3, 60), min_size=6, max_size=6),
+    steps=st.lists(st.integers(-1, 1), min_size=2, max_size=2),
+)
+def test_what_is_shown_of_rounded_counts_is_made_of_nothing_else(
+    fives: list[int], steps: list[int]
+) -> None:
+    """Law: one person here instead of there changes no digit, of shares, densities, places."""
+
+    def rows_of(people: int, group: int) -> City:
+        moved = {"w1": 1, "w2": -1, "e1": 0}
+        rows = []
+        for place, (area, step) in enumerate(moved.items()):
+            residents = 5.0 * (fives[place] + fives[place + 3]) + people * step
+            rows += [
+                (area, "population_count", "2020", residents),
+                (area, "turkey_count", "2020", 5.0 * fives[place] + group * step),
+                (area, "kita_age_children_count", "2020", 5.0 * fives[place] + group * step),
+                (area, "kita_places_count", "2020", 12.0),
+            ]
+        return with_values(small_city(), rows)
+
+    rule = DisclosureRule(rounding=5)
+    told = tell_all(rows_of(0, 0), rule)
+    assert "kita_places_rate quarter" in told
+    assert "population_density quarter" in told
+    assert tell_all(rows_of(*steps), rule) == told
+
+
+def test_places_per_child_of_the_city_tell_no_hidden_children() -> None:
+    """12 places for 3 children: the city's 400 for 100 children would tell them."""
+    rows = [
+        ("w1", "kita_age_children_count", "2020", 3.0),
+        ("w1", "kita_places_count", "2020", 12.0),
+    ]
+    rows += [
+        (area, key, "2020", 0.0)
+        for area in ("w2", "e1")
+        for key in ("kita_age_children_count", "kita_places_count")
+    ]
+    told = compute_city_values(with_values(small_city(), rows), "kita_places_rate", level="quarter")
+    assert np.isnan(told["2020"])
+
+
 def test_a_count_that_one_accommodation_dominates_is_hidden_with_a_companion() -> None:
     city = city_of([100, 60, 200], [900, 900, 900])
     house = GeoDataFrame(
