@@ -17,10 +17,9 @@ from benchmarks.synthetic import build_city
 from geo.catalogue import load_groups
 from geo.city import City
 from geo.disclosure.attack import compute_bounds
-from geo.disclosure.cells import lay_out_cells
+from geo.disclosure.question import keeper_of, lay_out_question
 from geo.disclosure.rule import DEFAULT_RULE
-from geo.disclosure.sums import list_sums
-from geo.disclosure.suppression import choose_hidden, find_sensitive
+from geo.disclosure.suppression import choose_hidden
 from geo.disclosure.system import System, build_system
 from geo.values import Floats, Kind, State
 
@@ -33,13 +32,12 @@ SHARES = (0.03, 0.015, 0.004, 0.05, 0.03, 0.03, 0.12)
 def run() -> None:
     """Measure and print."""
     city = count_groups(build_city(AREAS))
-    cells = lay_out_cells(city)
-    sums = list_sums(city, cells)
+    question = lay_out_question(city, DEFAULT_RULE)
     start = time.perf_counter()
-    hidden = choose_hidden(city, cells, sums, DEFAULT_RULE)
+    hidden = choose_hidden(question, keeper_of(city))
     hiding = time.perf_counter() - start
-    system = build_system(cells, sums, hidden)
-    asked = find_sensitive(city, cells, DEFAULT_RULE)[system.places >= 0]
+    system = build_system(question.cells, question.sums, hidden)
+    asked = question.sensitive[system.places >= 0]
     start = time.perf_counter()
     bounds = compute_bounds(system, asked=asked)
     attacking = time.perf_counter() - start

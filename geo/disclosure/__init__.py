@@ -5,6 +5,7 @@ Reading order:
     implied        counts that shares tell
     cells, sums    all counts of a city as one table, and every sum that a reader may know
     system, attack what is published as equations, and what an attacker can make of them
+    question       all that decides what must be hidden, handed to another process by apart
     suppression    which counts are hidden: small ones, and what would give them away
     protection     what is hidden besides, so that the attack finds nothing; companions: the search
     dominance      counts that one contributor could take apart

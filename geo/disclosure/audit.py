@@ -6,14 +6,13 @@ import numpy as np
 
 from geo.city import City
 from geo.disclosure.attack import compute_bounds
-from geo.disclosure.cells import lay_out_cells
 from geo.disclosure.companions import build_table
 from geo.disclosure.estimates import estimate_unknowns, weigh_unknowns
-from geo.disclosure.kept import compute_digest, describe_kept
+from geo.disclosure.kept import describe_kept
 from geo.disclosure.protection import choose_goals, find_missed
+from geo.disclosure.question import keeper_of, lay_out_question
 from geo.disclosure.rule import DisclosureRule, Mask
-from geo.disclosure.sums import list_sums
-from geo.disclosure.suppression import choose_hidden, find_sensitive
+from geo.disclosure.suppression import choose_hidden
 from geo.disclosure.system import build_system
 from geo.values import Floats
 
@@ -45,10 +44,9 @@ class Audit:
 
 def audit_city(city: City, rule: DisclosureRule) -> Audit:
     """Attack a city under a rule, with exact bounds of every sensitive count."""
-    cells = lay_out_cells(city)
-    sums = list_sums(city, cells)
-    sensitive = find_sensitive(city, cells, rule)
-    hidden = choose_hidden(city, cells, sums, rule)
+    question = lay_out_question(city, rule)
+    cells, sums, sensitive = question.cells, question.sums, question.sensitive
+    hidden = choose_hidden(question, keeper_of(city))
     system = build_system(cells, sums, hidden)
     unknown = system.places >= 0
     bounds = compute_bounds(system, asked=sensitive[unknown])
@@ -56,7 +54,7 @@ def audit_city(city: City, rule: DisclosureRule) -> Audit:
     goals = choose_goals(cells, build_table(cells, sums, sensitive).floors, rule)
     told = hidden & ~cells.never_shown[:, None]
     return Audit(
-        digest=compute_digest(cells, sums, sensitive, rule),
+        digest=question.digest,
         hidden=hidden,
         estimates=estimate_unknowns(system, weigh_unknowns(cells, system)),
         n_sensitive=int(sensitive.sum()),

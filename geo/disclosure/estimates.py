@@ -18,11 +18,12 @@ import numpy as np
 
 from geo.city import City
 from geo.disclosure.attack import Part, list_parts, to_matrix
-from geo.disclosure.cells import CITY, Cells, lay_out_cells
-from geo.disclosure.kept import EmbeddedKeeper, describe_kept, load_kept_estimates, name_kept
+from geo.disclosure.cells import CITY, Cells
+from geo.disclosure.kept import Keeper, describe_kept, load_kept_estimates, name_kept
+from geo.disclosure.question import Question, keeper_of, lay_out_question
 from geo.disclosure.rule import DisclosureRule, Mask
-from geo.disclosure.sums import POPULATION, list_sums
-from geo.disclosure.suppression import Suppression, compute_suppression
+from geo.disclosure.sums import POPULATION
+from geo.disclosure.suppression import Suppression, compute_suppression, find_hidden
 from geo.disclosure.system import System, build_system
 from geo.values import Floats, Panel
 
@@ -64,25 +65,40 @@ class Estimates:
     table: Floats
 
 
-def estimate_city(city: City, rule: DisclosureRule) -> Estimates:
-    """Estimates of all hidden counts; computed once a city, or read where they were kept."""
+def estimate_city(city: City, rule: DisclosureRule, *, keeper: Keeper | None = None) -> Estimates:
+    """Estimates of all hidden counts; computed once a city, or read where they were kept.
+
+    Args:
+        city: Whole or a part of it.
+        rule: What is hidden.
+        keeper: Where to look for the answer, if not where the city keeps it.
+    """
     city, rule = city.whole or city, replace(rule, rounding=1)
     known = city.suppressions.get((rule, "estimates"))
     if isinstance(known, Estimates):
         return known
-    cells = lay_out_cells(city)
-    suppression = compute_suppression(city, rule)
-    hidden = gather_hidden(suppression, cells)
-    system = build_system(cells, list_sums(city, cells), hidden)
-    keeper = city.keeper or EmbeddedKeeper(city.key)
-    kept = load_kept_estimates(keeper.read(name_kept(rule)), suppression.digest)
+    keeper = keeper or keeper_of(city)
+    suppression = compute_suppression(city, rule, keeper=keeper)
+    question = lay_out_question(city, rule)
+    hidden = gather_hidden(suppression, question.cells)
+    system = build_system(question.cells, question.sums, hidden)
+    kept = load_kept_estimates(keeper.read(name_kept(rule)), question.digest)
     if kept is None or len(kept) != len(system.true):
-        kept = estimate_unknowns(system, weigh_unknowns(cells, system))
-        keeper.write(name_kept(rule), describe_kept(suppression.digest, hidden, kept))
-    table = np.full(cells.values.shape, np.nan)
+        kept = estimate_unknowns(system, weigh_unknowns(question.cells, system))
+        keeper.write(name_kept(rule), describe_kept(question.digest, hidden, kept))
+    table = np.full(question.cells.values.shape, np.nan)
     table[system.places >= 0] = kept
-    city.suppressions[rule, "estimates"] = Estimates(cells=cells, system=system, table=table)
-    return estimate_city(city, rule)
+    estimates = Estimates(cells=question.cells, system=system, table=table)
+    city.suppressions[rule, "estimates"] = estimates
+    return estimates
+
+
+def answer_question(question: Question) -> str:
+    """What is kept of hidden cells and estimates, found from the beginning; takes seconds."""
+    hidden = find_hidden(question)
+    system = build_system(question.cells, question.sums, hidden)
+    estimates = estimate_unknowns(system, weigh_unknowns(question.cells, system))
+    return describe_kept(question.digest, hidden, estimates)
 
 
 def gather_hidden(suppression: Suppression, cells: Cells) -> Mask:

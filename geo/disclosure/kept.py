@@ -8,7 +8,7 @@ hides at least what must be hidden; else it is found anew.
 
 import hashlib
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -52,6 +52,22 @@ class EmbeddedKeeper:
 
     def write(self, name: str, content: str) -> None:
         """Nothing: ``python -m geo disclosure CITY --keep`` does."""
+
+
+class MemoryKeeper:
+    """Answers that were just found, for one who reads them at once."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """Begin with some."""
+        self._known = dict(known)
+
+    def read(self, name: str) -> str:
+        """What is known under a name; empty where nothing is."""
+        return self._known.get(name, "")
+
+    def write(self, name: str, content: str) -> None:
+        """Know it from now on."""
+        self._known[name] = content
 
 
 def compute_digest(

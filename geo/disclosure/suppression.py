@@ -9,18 +9,18 @@ by ``geo.disclosure.protection``.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from geo.city import City
-from geo.disclosure.cells import CITY, Cells, Key, lay_out_cells
-from geo.disclosure.dominance import find_dominated
-from geo.disclosure.kept import EmbeddedKeeper, compute_digest, describe_kept, load_kept, name_kept
+from geo.disclosure.cells import CITY, Cells, Key
+from geo.disclosure.kept import Keeper, describe_kept, load_kept, name_kept
 from geo.disclosure.protection import protect_cells
-from geo.disclosure.rule import DisclosureRule, Mask, is_small
-from geo.disclosure.sums import NO_CELL, Sums, list_sums
+from geo.disclosure.question import Question, keeper_of, lay_out_question
+from geo.disclosure.rule import DisclosureRule, Mask
+from geo.disclosure.sums import NO_CELL, Sums
 from geo.values import Panel
 
 MOST_ROUNDS = 100
@@ -57,56 +57,57 @@ class Suppression:
         return np.where(rows[:, None] >= 0, mask[rows], False)
 
 
-def compute_suppression(city: City, rule: DisclosureRule) -> Suppression:
-    """Hidden cells under a rule; computed once a city, or read where it was kept."""
-    # A part of a city is protected by all of it, and what was computed of all serves the part.
-    city = city.whole or city
-    known = city.suppressions.get(replace(rule, rounding=1))
+def compute_suppression(
+    city: City, rule: DisclosureRule, *, keeper: Keeper | None = None
+) -> Suppression:
+    """Hidden cells under a rule; computed once a city, or read where it was kept.
+
+    Args:
+        city: Whole or a part of it.
+        rule: What is hidden.
+        keeper: Where to look for the answer, if not where the city keeps it.
+    """
+    question = lay_out_question(city, rule)
+    computed = (city.whole or city).suppressions
+    known = computed.get(question.rule)
     if not isinstance(known, Suppression):
-        cells = lay_out_cells(city)
-        sums = list_sums(city, cells)
-        sensitive = find_sensitive(city, cells, rule)
-        hidden = choose_hidden(city, cells, sums, rule)
+        hidden = choose_hidden(question, keeper or keeper_of(city))
         known = Suppression(
-            periods=cells.periods,
-            hidden={key: hidden[ids].T for key, ids in cells.ids.items()},
-            digest=compute_digest(cells, sums, sensitive, rule),
+            periods=question.cells.periods,
+            hidden={key: hidden[ids].T for key, ids in question.cells.ids.items()},
+            digest=question.digest,
         )
-        city.suppressions[replace(rule, rounding=1)] = known
+        computed[question.rule] = known
     return known
 
 
-def find_sensitive(city: City, cells: Cells, rule: DisclosureRule) -> Mask:
-    """Counts that must not become known, (n_cells, n_periods)."""
-    sensitive: Mask = is_small(cells.values, rule) | find_dominated(city, cells, rule)
-    return sensitive
-
-
-def choose_hidden(city: City, cells: Cells, sums: Sequence[Sums], rule: DisclosureRule) -> Mask:
-    """What must be hidden of all counts, (n_cells, n_periods)."""
-    sensitive = find_sensitive(city, cells, rule)
-    if not sensitive.any():
-        return sensitive
-    digest = compute_digest(cells, sums, sensitive, rule)
-    keeper = city.keeper or EmbeddedKeeper(city.key)
-    kept = load_kept(keeper.read(name_kept(rule)), digest, sensitive)
+def choose_hidden(question: Question, keeper: Keeper) -> Mask:
+    """What must be hidden of all counts, (n_cells, n_periods); found once, and then kept."""
+    if not question.sensitive.any():
+        return question.sensitive
+    name = name_kept(question.rule)
+    kept = load_kept(keeper.read(name), question.digest, question.sensitive)
     if kept is not None:
         return kept
-    hidden = _find_hidden(cells, sums, sensitive, rule)
-    keeper.write(name_kept(rule), describe_kept(digest, hidden, None))
+    hidden = find_hidden(question)
+    keeper.write(name, describe_kept(question.digest, hidden, None))
     return hidden
 
 
-def _find_hidden(cells: Cells, sums: Sequence[Sums], sensitive: Mask, rule: DisclosureRule) -> Mask:
-    """Companions by single sums first, then what the attack still asks for."""
-    hidden = sensitive.copy()
+def find_hidden(question: Question) -> Mask:
+    """Companions by single sums first, then what the attack still asks for; takes seconds.
+
+    Returns:
+        Shape (n_cells, n_periods).
+    """
+    cells, sums, hidden = question.cells, question.sums, question.sensitive.copy()
     for _ in range(MOST_ROUNDS):
         before = int(hidden.sum())
         for one in sums:
             _hide_companions(one, cells, hidden)
         if int(hidden.sum()) == before:
             break
-    return protect_cells(cells, sums, hidden, rule, sensitive=sensitive)[0]
+    return protect_cells(cells, sums, hidden, question.rule, sensitive=question.sensitive)[0]
 
 
 def _hide_companions(sums: Sums, cells: Cells, hidden: Mask) -> None:

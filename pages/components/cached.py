@@ -18,6 +18,7 @@ from geo.cities import CityEntry, city_stamp, load_city
 from geo.city import City
 from geo.classification import Classes, Method
 from geo.disclosure import DisclosureRule, compute_shown_panel
+from geo.disclosure.apart import is_protected, protect_apart
 from geo.indicators import known_indicators
 from geo.layers.bivariate import classify_variable
 from geo.layers.choropleth import classify_panels
@@ -25,10 +26,10 @@ from geo.layers.colouring import PointColouring
 from geo.layers.facility_points import colour_facilities
 from geo.layers.points import colour_accommodation, colour_problem_properties
 from geo.tables import AreaNames, name_areas
-from geo.texts import Language
+from geo.texts import Language, as_language, text
 from geo.totals import compute_city_values
 from geo.values import Panel
-from pages.components import access
+from pages.components import access, link
 
 MANY = 512
 FEW = 16
@@ -51,12 +52,22 @@ def load(key: str) -> City:
     """
     visitor = access.current()
     refuse_invisible(key, visitor)
-    return _restrict(_load(key, city_stamp(key)), visitor)
+    city = _load(key, city_stamp(key))
+    _protect(city)
+    return _restrict(city, visitor)
 
 
 @st.cache_resource(max_entries=FEW, show_spinner=False)
 def _load(key: str, stamp: str) -> City:
     return load_city(key)
+
+
+def _protect(city: City) -> None:
+    """Once a city: find what must be hidden beside this process, so that only this reader waits."""
+    rule = access.rule()
+    if not is_protected(city, rule):
+        with st.spinner(text("common.protecting", as_language(link.chosen("lang")))):
+            protect_apart(city, rule)
 
 
 def _restrict(city: City, visitor: Access) -> City:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from geo.city import City
 from geo.disclosure import DisclosureRule, compute_shown_panel
+from geo.disclosure.apart import protect_apart
 from geo.imports import ImportDraft, build_city
 from geo.layers.view import MapView
 from geo.numbers import format_number
@@ -75,7 +76,10 @@ def _show_map_when_ready(city: City, indicator: str, language: Language) -> None
 def _protect(
     city: City, indicator: str, rule: DisclosureRule
 ) -> Callable[[Callable[[], bool], Callable[[float], None]], bool]:
-    def work(_should_stop: Callable[[], bool], _report: Callable[[float], None]) -> bool:
+    def work(should_stop: Callable[[], bool], _report: Callable[[float], None]) -> bool:
+        protect_apart(city, rule, should_stop=should_stop)
+        if should_stop():
+            return False
         compute_shown_panel(city, indicator, level=city.finest_level, rule=rule)
         return True
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.cities import list_cities
 from geo.city import City
-from geo.disclosure.estimates import estimate_city
+from geo.disclosure.apart import protect_apart
 from geo.imports import ImportDraft, build_city
 from geo.imports.recipe import make_recipe
 from geo.store.workspace import attach_keeper
@@ -86,7 +86,8 @@ def _protect_beside_the_page(city: City) -> None:
     kept, rule = attach_keeper(city), access.configured_rule()
 
     def work(_should_stop: object, _report: object) -> bool:
-        estimate_city(kept, rule=rule)
+        # Also where whoever saved it has left: others open it.
+        protect_apart(kept, rule)
         return True
 
     background.start(SLOT, (city.key, city.fingerprint, rule), work)
