@@ -48,13 +48,14 @@ class Geometry:
         return all((self.folder / name).is_file() for name in names)
 
 
-def publish_geometry(city: City, level: str, *, folder: Path) -> Geometry:
+def publish_geometry(city: City, level: str, *, folder: Path, owner: str = "") -> Geometry:
     """Write what the map of a city at a level needs, and say where it is.
 
     Args:
         city: With a map.
         level: Key of one of its levels.
         folder: Of files that the server hands out as they are.
+        owner: Whose files they are, see ``geo.layers.publish``; the city's key where none is said.
 
     Raises:
         PublishError: The folder cannot be written to.
@@ -62,14 +63,13 @@ def publish_geometry(city: City, level: str, *, folder: Path) -> Geometry:
     """
     areas = city.areas_at(level)
     content, bounds = encode_city(areas, city.background)
+    owner = owner or city.key
     return Geometry(
         folder=folder,
-        name=publish_file(
-            escape_json(content).encode(), folder=folder, stem="areas", suffix=".json"
-        ),
+        name=_publish(content, "areas", folder=folder, owner=owner),
         area_ids=tuple(map(str, areas.index)),
         bounds=bounds,
-        points=_publish_points(city, folder),
+        points=_publish_points(city, folder, owner),
     )
 
 
@@ -120,7 +120,12 @@ def _encode_kind(shapes: Shapes, precision: int) -> dict[str, Any]:
     }
 
 
-def _publish_points(city: City, folder: Path) -> dict[str, tuple[str, int]]:
+def _publish(content: dict[str, Any], stem: str, *, folder: Path, owner: str) -> str:
+    told = escape_json(content).encode()
+    return publish_file(told, folder=folder, stem=stem, suffix=".json", owner=owner)
+
+
+def _publish_points(city: City, folder: Path, owner: str) -> dict[str, tuple[str, int]]:
     tables: dict[str, GeoDataFrame] = {
         "facilities": city.facilities,
         "problem_properties": unique_properties(city),
@@ -138,10 +143,7 @@ def _publish_points(city: City, folder: Path) -> dict[str, tuple[str, int]]:
             "names": list(names),
             "points": encode_points(_in_degrees(table.geometry.to_numpy()), POINT_PRECISION),
         }
-        name = publish_file(
-            escape_json(content).encode(), folder=folder, stem="points", suffix=".json"
-        )
-        published[key] = (name, len(table))
+        published[key] = (_publish(content, "points", folder=folder, owner=owner), len(table))
     return published
 
 

@@ -17,7 +17,7 @@ from pages.components.html_table import show_table
 from pages.components.map_parts import show_newest
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
-from pages.components.static_files import load_geometry
+from pages.components.static_files import forget_preview, load_geometry, owner_of_preview
 from pages.components.ticker import ticker
 
 CITY = "import.city"
@@ -33,6 +33,7 @@ def preview_city(draft: ImportDraft, *, name: str) -> City:
     """The city of a draft; built once, as what is computed of it stays with it."""
     known: tuple[ImportDraft, str, City] | None = st.session_state.get(CITY)
     if known is None or known[0] is not draft or known[1] != name:
+        forget_preview()
         known = (draft, name, build_city(draft, key=PREVIEW_KEY, name=name)[0])
         st.session_state[CITY] = known
     return known[2]
@@ -91,7 +92,7 @@ def _show_city_map(city: City, indicator: str, language: Language) -> None:
     if shown is None:
         return
     view = MapView(
-        geometry=load_geometry(city, city.finest_level),
+        geometry=load_geometry(city, city.finest_level, owner=owner_of_preview()),
         colouring=shown.colouring,
         language=language,
         label=text("map.map_label", language, title=shown.title, city=city.name),

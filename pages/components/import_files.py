@@ -9,6 +9,7 @@ from geo.numbers import format_number
 from geo.texts import Language, text
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
+from pages.components.static_files import forget_preview
 
 FILES = "import.files"
 SHOWN = "import.files.shown"
@@ -96,6 +97,7 @@ def leave_uploader() -> None:
 
 def forget_files() -> None:
     """Begin again with no files."""
+    forget_preview()
     st.session_state[FILES] = {}
     st.session_state[SHOWN] = {}
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

@@ -16,6 +16,7 @@ from pages.components import access, background
 from pages.components.import_city import preview_city, show_city_preview
 from pages.components.markdown import plain
 from pages.components.source_fields import choose_source
+from pages.components.static_files import forget_preview
 
 SAVED = "import.saved"
 SLOT = "import.protect"
@@ -65,6 +66,7 @@ def _save(draft: ImportDraft, language: Language, *, name: str, key: str) -> Non
         city, report = build_city(draft, key=key, name=name)
         is_new = keep_import(city, draft, report, replace_it=replacing)
         st.session_state[SAVED] = (key, is_new)
+        forget_preview()
         _protect_beside_the_page(city)
     told = json.dumps(make_recipe(draft).as_json(), ensure_ascii=False, indent=1)
     recipe.download_button(

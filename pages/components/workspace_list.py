@@ -4,11 +4,12 @@ import streamlit as st
 
 from geo.cities import list_cities
 from geo.city import CityKind
-from geo.store import delete_city, open_store
+from geo.store import open_store
 from geo.texts import Language, text
 from pages.components.import_history import show_history
 from pages.components.markdown import plain
 from pages.components.release import show_release
+from pages.components.static_files import delete_with_maps
 
 
 def show_workspace(language: Language) -> None:
@@ -33,6 +34,6 @@ def show_workspace(language: Language) -> None:
         if button.button(
             text("data.delete", language), key=f"delete.{entry.key}", disabled=not agreed
         ):
-            delete_city(entry.key)
+            delete_with_maps(entry.key)
             st.rerun()
         show_history(entry.key, language)

@@ -8,7 +8,7 @@ import pytest
 
 from geo.errors import PublishError
 from geo.layers import publish
-from geo.layers.publish import publish_file
+from geo.layers.publish import drop_files, publish_file
 
 
 def test_same_content_has_the_same_name_and_other_content_another(tmp_path: Path) -> None:
@@ -61,3 +61,31 @@ def test_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
         publish_file(b"1", folder=tmp_path / "file" / "geo", stem="areas", suffix=".json")
     assert "Schreibrechte" in refusal.value.sentence("de")
     assert "write access" in refusal.value.sentence("en")
+
+
+def publish_for(owner: str, folder: Path, content: bytes = b"1", stem: str = "areas") -> str:
+    return publish_file(content, folder=folder, stem=stem, suffix=".json", owner=owner)
+
+
+def test_no_two_owners_share_a_file_though_its_content_is_the_same(tmp_path: Path) -> None:
+    assert publish_for("a", tmp_path) == publish_for("a", tmp_path) != publish_for("b", tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_all_files_of_an_owner_go_and_no_other(tmp_path: Path) -> None:
+    kept = {publish_for("b", tmp_path), publish_for("ab", tmp_path), publish_for("", tmp_path)}
+    for content, stem in ((b"1", "areas"), (b"2", "areas"), (b"1", "points")):
+        publish_for("a", tmp_path, content, stem)
+    drop_files(tmp_path, owner="a")
+    assert {file.name for file in tmp_path.iterdir()} == kept
+    drop_files(tmp_path / "never made", owner="a")
+
+
+def test_a_file_that_cannot_be_removed_is_one_sentence(tmp_path: Path) -> None:
+    name = publish_for("a", tmp_path)
+    (tmp_path / name).unlink()
+    (tmp_path / name).mkdir()
+    with pytest.raises(PublishError) as refusal:
+        drop_files(tmp_path, owner="a")
+    assert "noch einmal löschen" in refusal.value.sentence("de")
+    assert str(tmp_path) in refusal.value.sentence("en")
