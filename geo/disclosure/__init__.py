@@ -2,7 +2,7 @@
 
 Reading order:
     rule           how small a count may be, and what else is hidden
-    implied        counts that shares tell
+    implied        counts that shares and densities tell; families: counts that add up
     cells, sums    all counts of a city as one table, and every sum that a reader may know
     system, attack what is published as equations, and what an attacker can make of them
     question       all that decides what must be hidden, handed to another process by apart

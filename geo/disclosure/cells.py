@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.city import City
+from geo.disclosure.families import list_partial_families, rest_of
 from geo.disclosure.implied import compute_implied_counts, fill_implied
 from geo.disclosure.rule import Mask
 from geo.indicators import compute_panel
@@ -115,18 +116,15 @@ def _over_periods(panel: Panel, periods: Sequence[str]) -> Floats:
 
 
 def _rests(city: City, tables: Mapping[Key, Floats]) -> Iterator[tuple[Key, Floats]]:
-    """What is left of a denominator without its numerator, for every share of people."""
-    for indicator in city.indicators.values():
-        if indicator.form != "share":
-            continue
+    """What is left of a denominator without its numerator, and of a total without known parts."""
+    families: dict[str, tuple[str, tuple[str, ...]]] = {
+        rest_of(one.key): (one.denominator, (one.numerator,))
+        for one in city.indicators.values()
+        if one.form == "share"
+    }
+    families |= list_partial_families(city, tables)
+    for name, (total, parts) in families.items():
         for level in (CITY, *(level.key for level in city.levels)):
-            above = tables.get((indicator.numerator, level))
-            below = tables.get((indicator.denominator, level))
-            if above is not None and below is not None:
-                rest = below - above
-                yield (rest_of(indicator.key), level), np.where(rest >= 0, rest, np.nan)
-
-
-def rest_of(share: str) -> str:
-    """The name of what a share leaves of its denominator."""
-    return f"rest of {share}"
+            if all((key, level) in tables for key in (total, *parts)):
+                rest = tables[total, level] - sum(tables[part, level] for part in parts)
+                yield (name, level), np.where(rest >= 0, rest, np.nan)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
-from geo.catalogue import load_groups
 from geo.city import City
-from geo.disclosure.cells import CITY, Cells, Ids, rest_of
+from geo.disclosure.cells import CITY, Cells, Ids
+from geo.disclosure.families import POPULATION, list_families, list_partial_families
 from geo.disclosure.rule import Mask
+from geo.indicators import compute_panel
 
-POPULATION = "population_count"
-UNDER_65, OVER_65 = "population_under_65_count", "age_65_plus_count"
+__all__ = ["NO_CELL", "POPULATION", "Sums", "list_sums"]
+
 NO_CELL = -1
 TOLERANCE = 0.5
 """Counts are whole; a sum that is off by more is not a sum of these parts."""
@@ -36,8 +36,12 @@ class Sums:
 def list_sums(city: City, cells: Cells) -> list[Sums]:
     """Every kind of sum, those of groups and ages in each area first, then those over areas."""
     found = []
+    partial = [
+        (total, (*known, others))
+        for others, (total, known) in list_partial_families(city, cells.ids).items()
+    ]
     for level in (CITY, *(level.key for level in city.levels)):
-        for total, parts in _families(city):
+        for total, parts in (*list_families(city), *partial):
             places = [(key, level) for key in (total, *parts)]
             if all(place in cells.ids for place in places):
                 ids = np.stack([cells.ids[place] for place in places], axis=1)
@@ -45,50 +49,8 @@ def list_sums(city: City, cells: Cells) -> list[Sums]:
     for key, level in cells.ids:
         if level != CITY:
             found += _sums_over_areas(city, key, level, cells)
+    found += _sums_behind_quotients(city, cells)
     return [sums for sums in found if sums.ids.size and sums.holds.any()]
-
-
-def _families(city: City) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Indicators that are the sum of others in every area."""
-    for indicator in city.indicators.values():
-        if indicator.form == "count" and indicator.parts:
-            yield indicator.key, indicator.parts
-        if indicator.form == "share":
-            yield indicator.denominator, (indicator.numerator, rest_of(indicator.key))
-    ages = tuple(
-        key for key in city.indicators if key.startswith("age_") and key.endswith("_count")
-    )
-    yield POPULATION, (UNDER_65, OVER_65)
-    yield POPULATION, ages
-    groups = list(_group_families())
-    yield from groups
-    base = max((parts for total, parts in groups if total == POPULATION), key=len)
-    for parts in (ages, base):
-        yield from _rests_of_population(city, parts)
-
-
-def _rests_of_population(
-    city: City, parts: tuple[str, ...]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Everybody who is not in one part is in one of the others."""
-    for indicator in city.indicators.values():
-        if indicator.form == "share" and indicator.numerator in parts:
-            others = tuple(part for part in parts if part != indicator.numerator)
-            yield rest_of(indicator.key), others
-
-
-def _group_families() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every way to put the population, or a composed group, together from groups."""
-    composed = {key: frozenset(group.parts) for key, group in load_groups().items() if group.parts}
-    base = frozenset(key for key, group in load_groups().items() if not group.parts)
-    for whole, members in {"population": base, **composed}.items():
-        inside = [key for key, parts in composed.items() if parts < members]
-        for size in range(len(inside) + 1):
-            for chosen in combinations(inside, size):
-                covered = [part for key in chosen for part in composed[key]]
-                if len(covered) == len(set(covered)):
-                    rest = sorted(members - set(covered))
-                    yield f"{whole}_count", tuple(f"{key}_count" for key in (*chosen, *rest))
 
 
 def _sums_over_areas(city: City, key: str, level: str, cells: Cells) -> Iterator[Sums]:
@@ -110,9 +72,32 @@ def _sums_over_areas(city: City, key: str, level: str, cells: Cells) -> Iterator
     whole = np.concatenate([cells.ids[key, CITY], ids])[None, :]
     holds = _holds(whole, cells)
     yield Sums(ids=whole, holds=holds)
-    # Levels that contradict each other have a total each, and both are told.
+    # Levels that contradict each other have a total each, and both are told; and a level that is
+    # complete has one where a coarser one is not.
     own = np.concatenate([[NO_CELL], ids])[None, :]
-    yield Sums(ids=own, holds=~holds & np.isfinite(cells.values[ids].sum(axis=0)))
+    is_told = holds & np.isfinite(cells.values[cells.ids[key, CITY]])
+    yield Sums(ids=own, holds=~is_told & np.isfinite(cells.values[ids].sum(axis=0)))
+
+
+def _sums_behind_quotients(city: City, cells: Cells) -> Iterator[Sums]:
+    """Both sides of the share that quotients compare with, where some areas are not known.
+
+    A shown quotient, the area's own share and the residents give the group's sum over all areas
+    with figures, though the city's total is unknown.
+    """
+    for indicator in city.indicators.values():
+        for level in city.levels if indicator.form == "quotient" else ():
+            panel = compute_panel(city, indicator.key, level=level.key)
+            if panel is None or panel.numerator is None or panel.denominator is None:
+                continue
+            used = np.isfinite(panel.numerator) & np.isfinite(panel.denominator)
+            columns = np.array([cells.periods.index(period) for period in panel.periods])
+            for pattern in np.unique(used[~used.all(axis=1) & used.any(axis=1)], axis=0):
+                holds = np.zeros((1, len(cells.periods)), dtype=bool)
+                holds[0, columns[(used == pattern).all(axis=1)]] = True
+                for key in (indicator.numerator, indicator.denominator):
+                    ids = cells.ids[key, level.key][pattern]
+                    yield Sums(ids=np.concatenate([[NO_CELL], ids])[None, :], holds=holds)
 
 
 def _holds(ids: Ids, cells: Cells) -> Mask:
