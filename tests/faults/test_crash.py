@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,12 +48,28 @@ def keep_first(server: Server) -> None:
         assert reader.press("import.save").faults == ()
 
 
-def save_and_be_cut_off(reader: Reader) -> None:
-    """The last click, after which nobody may be there to answer."""
-    try:
-        reader.press("import.save")
-    except (ConnectionClosed, OSError):
-        return
+def cut_off_while_saving(server: Server, cut: Callable[[Reader], None]) -> None:
+    """A city is replaced by one with 700 people; after the last click nobody may answer."""
+    keep_first(server)
+    with open_page(server, "Daten") as reader:
+        prepare_replacing(reader, 700)
+
+        def save() -> None:
+            with suppress(ConnectionClosed, OSError):
+                reader.press("import.save")
+
+        saving = threading.Thread(target=save)
+        saving.start()
+        cut(reader)
+        saving.join()
+
+
+def replace_again(server: Server) -> None:
+    """Afterwards it can be replaced as ever, by one with 900."""
+    with open_page(server, "Daten") as reader:
+        prepare_replacing(reader, 900)
+        assert reader.press("import.save").faults == ()
+        told(reader, "Feldstadt ist angelegt")
 
 
 @pytest.mark.parametrize("delay", [0.02, 0.08, 0.2])
@@ -61,29 +78,20 @@ def test_a_server_killed_while_it_saves_starts_with_the_old_city_or_the_new(
 ) -> None:
     workspace = tmp_path / "ws"
     server = start(workspace)
-    keep_first(server)
-    with open_page(server, "Daten") as reader:
-        prepare_replacing(reader, 700)
-        saving = threading.Thread(target=save_and_be_cut_off, args=(reader,))
-        saving.start()
+
+    def kill(_reader: Reader) -> None:
         time.sleep(delay)
         server.process.kill()
-        saving.join()
+
+    cut_off_while_saving(server, kill)
     again = start(workspace)
     with open_page(again, "Karte", "feldstadt") as reader:
         assert reader.alerts() == []
         assert ("102 Personen" in reader.words()) != ("702 Personen" in reader.words())
     assert people(workspace, monkeypatch) in (100.0, 700.0)
-    with open_page(again, "Daten") as reader:
-        prepare_replacing(reader, 900)
-        assert reader.press("import.save").faults == ()
-        told(reader, "Feldstadt ist angelegt")
+    replace_again(again)
     assert people(workspace, monkeypatch) == 900.0
-    assert sorted(path.name for path in workspace.iterdir()) == [
-        ".locks",
-        "feldstadt",
-        "log.jsonl",
-    ]
+    assert {path.name for path in workspace.iterdir()} == {".locks", "feldstadt", "log.jsonl"}
 
 
 def test_a_page_reloaded_while_it_saves_finds_the_old_city_or_the_new(
@@ -91,17 +99,8 @@ def test_a_page_reloaded_while_it_saves_finds_the_old_city_or_the_new(
 ) -> None:
     workspace = tmp_path / "ws"
     server = start(workspace)
-    keep_first(server)
-    with open_page(server, "Daten") as reader:
-        prepare_replacing(reader, 700)
-        saving = threading.Thread(target=save_and_be_cut_off, args=(reader,))
-        saving.start()
-        reader.socket.close()
-        saving.join()
-    with open_page(server, "Daten") as reader:
-        prepare_replacing(reader, 900)
-        assert reader.press("import.save").faults == ()
-        told(reader, "Feldstadt ist angelegt")
+    cut_off_while_saving(server, lambda reader: reader.socket.close())
+    replace_again(server)
     assert people(workspace, monkeypatch) == 900.0
     originals = FolderStore(workspace).read_originals("feldstadt")
     assert import_files(100)["leute.csv"] in originals.values()
