@@ -65,9 +65,9 @@ def _load(key: str, stamp: str) -> City:
 def _protect(city: City) -> None:
     """Once a city: find what must be hidden beside this process, so that only this reader waits."""
     rule = access.rule()
-    if not is_protected(city, rule):
+    if not is_protected(city, rule=rule):
         with st.spinner(text("common.protecting", as_language(link.chosen("lang")))):
-            protect_apart(city, rule)
+            protect_apart(city, rule=rule)
 
 
 def _restrict(city: City, visitor: Access) -> City:

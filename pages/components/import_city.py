@@ -78,7 +78,7 @@ def _protect(
     city: City, indicator: str, rule: DisclosureRule
 ) -> Callable[[Callable[[], bool], Callable[[float], None]], bool]:
     def work(should_stop: Callable[[], bool], _report: Callable[[float], None]) -> bool:
-        protect_apart(city, rule, should_stop=should_stop)
+        protect_apart(city, rule=rule, should_stop=should_stop)
         if should_stop():
             return False
         compute_shown_panel(city, indicator, level=city.finest_level, rule=rule)

@@ -89,7 +89,7 @@ def _protect_beside_the_page(city: City) -> None:
 
     def work(_should_stop: object, _report: object) -> bool:
         # Also where whoever saved it has left: others open it.
-        protect_apart(kept, rule)
+        protect_apart(kept, rule=rule)
         return True
 
     background.start(SLOT, (city.key, city.fingerprint, rule), work)
