@@ -43,7 +43,7 @@ def build_city(
     areas = draft.areas.frame.copy()
     # A city level that no row named carries the name of the city.
     areas.loc[areas.index == DEFAULT_CITY_ID, "name"] = name
-    sources = _sources(draft)
+    sources = state_sources(draft)
     city = City(
         key=key,
         name=name,
@@ -67,7 +67,7 @@ def build_city(
     return city, report
 
 
-def _sources(draft: ImportDraft) -> Mapping[str, Source]:
+def state_sources(draft: ImportDraft) -> Mapping[str, Source]:
     """One source a file, with what was said of it and the lines that stand below its table."""
     options = draft.options
     stated = {

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from geo.city import City, CityKind
+from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.layers.colouring import HIDDEN, Fill, PointColouring
 from geo.layers.facility_points import facility_labels, largest_facility
 from geo.layers.legend import Legend, LegendRow
 from geo.layers.points import accommodation_kind_names, property_state_names, radius_of
 from geo.numbers import format_date, format_number
-from geo.provenance.lines import kind_words, name_sources
+from geo.provenance.lines import kind_words, point_line
 from geo.texts import Language, text
 from geo.values import Kind
 
@@ -19,11 +19,6 @@ COUNTED = {
     "facilities": "children",
     "problem_properties": "dwellings",
     "accommodation": "places",
-}
-KIND_OF_CITY = {
-    CityKind.FICTIONAL: Kind.FICTIONAL,
-    CityKind.PUBLISHED: Kind.PUBLISHED,
-    CityKind.UPLOADED: Kind.UPLOADED,
 }
 
 
@@ -36,7 +31,7 @@ def build_point_legend(
     rule: DisclosureRule = DEFAULT_RULE,
 ) -> Legend:
     """Colours that occur with how many points have them, then three sizes."""
-    key = colouring.key
+    key, kind = colouring.key, Kind(city.kind.value)
     drawn = colouring.codes[colouring.codes != HIDDEN]
     members = np.bincount(drawn, minlength=len(colouring.fills))
     labels = {
@@ -56,14 +51,9 @@ def build_point_legend(
         period=format_date(period, language),
         rows=rows + (_size_rows(colouring, city, language, rule) if drawn.size else ()),
         notes=(text(f"legend.about_{key}", language),),
-        source=name_sources(
-            (source.key for source in city.sources.values() if not source.of_areas),
-            KIND_OF_CITY[city.kind],
-            city.sources,
-            language,
-        ),
-        badge=kind_words(KIND_OF_CITY[city.kind], language),
-        kind=KIND_OF_CITY[city.kind].value,
+        source=point_line(city, language),
+        badge=kind_words(kind, language),
+        kind=kind.value,
     )
 
 

@@ -20,7 +20,7 @@ def provenance_json(given: Provenance, language: Language) -> dict[str, Any]:
         "denominator": _key(given.denominator),
         "derivation": given.derivation.words(language) if given.derivation else None,
         "period": given.period,
-        "level": given.place.level.key,
+        "level": given.place.level.key if given.place.level else None,
         "area": given.place.area_id or None,
         "states": {state.name.lower(): count for state, count in given.states},
         **origin_json(given, language),
@@ -37,7 +37,7 @@ def origin_json(given: Provenance, language: Language) -> dict[str, Any]:
         "areas_years": list(given.place.areas_years),
         "measure": asdict(given.measure) if given.measure else None,
         "model": asdict(given.model) if given.model else None,
-        "threshold": given.rule.threshold,
+        "threshold": given.rule.threshold if given.rule else None,
         "fingerprint": given.fingerprint,
         "version": given.version,
     }

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.catalogue import Source
-from geo.city import City, CityKind, GeometryKind
+from geo.city import City, GeometryKind
 from geo.numbers import format_date
 from geo.provenance.licences import name_source, name_source_short
-from geo.provenance.record import change_words, place_of
+from geo.provenance.record import change_words, place_of, point_sources
 from geo.texts import Language, text
 from geo.values import Kind, Panel
 
@@ -19,29 +19,29 @@ def kind_words(kind: Kind, language: Language) -> str:
     return text(f"legend.kind_{kind.value}", language)
 
 
-def city_kind_words(kind: CityKind, language: Language) -> str:
-    """What the figures of a city are called, where nothing more exact is known of them."""
-    return kind_words(Kind(kind.value), language)
-
-
 def short_words(panels: Iterable[Panel], sources: Mapping[str, Source], language: Language) -> str:
     """Source, date and kind of what a map shows, for its tooltips: the same on every area."""
     shown = list(panels)
-    named = [
-        sources[key]
-        for key in dict.fromkeys(key for panel in shown for key in panel.sources)
-        if key in sources
-    ]
+    keys = dict.fromkeys(key for panel in shown for key in panel.sources)
+    named = [sources[key] for key in keys if key in sources]
+    return _say_short(named, [panel.kind for panel in shown], language)
+
+
+def short_point_words(city: City, language: Language) -> str:
+    """The same for the points of a city."""
+    return _say_short(point_sources(city), [Kind(city.kind.value)], language)
+
+
+def _say_short(named: Sequence[Source], kinds: Iterable[Kind], language: Language) -> str:
     who = list(dict.fromkeys(source.publisher or source.title for source in named))
     words = "; ".join(who[:NAMED_SHORT])
     if len(who) > NAMED_SHORT:
         words = text("provenance.and_others", language, sources=words)
     date = max((source.date for source in named), default="")
-    kinds = dict.fromkeys(kind_words(panel.kind, language) for panel in shown)
     parts = [
         text("legend.source", language, sources=words) if words else "",
         format_date(date, language),
-        *kinds,
+        *dict.fromkeys(kind_words(kind, language) for kind in kinds),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -54,6 +54,12 @@ def source_line(panels: Iterable[Panel], sources: Mapping[str, Source], language
         for key in panel.sources:
             done.setdefault(key, []).extend(words)
     return _said(done, sources, language)
+
+
+def point_line(city: City, language: Language) -> str:
+    """The same for the points of a city."""
+    keys = [source.key for source in point_sources(city)]
+    return name_sources(keys, Kind(city.kind.value), city.sources, language)
 
 
 def name_sources(

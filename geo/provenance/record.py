@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from geo.catalogue import Indicator, Source
 from geo.city import City, CityKind, GeometryKind, Level
@@ -11,6 +12,8 @@ from geo.provenance.derivation import Derivation
 from geo.provenance.licences import name_source
 from geo.texts import Language, text
 from geo.values import Kind, Qualifier, State
+
+Counted = Literal["areas", "points", "figure"]
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class ModelRun:
-    """A run of the scenario model.
+    """A run of a model.
 
     Attributes:
         plan: Its name.
-        levers: Keys of the levers that it moves.
-        start: The year whose figures it starts from.
+        levers: Keys of the levers that it moves; between cities, of those with an obligation.
+        start: The year whose figures it starts from; 0 where nobody says it.
         seed: Of chance.
         draws: How often chance was drawn; 0 for the one central run.
         fingerprint: Of the city that the plan was made for.
+        model: Of one city, or of the choice between several.
     """
 
     plan: str
@@ -52,6 +56,7 @@ class ModelRun:
     seed: int
     draws: int
     fingerprint: str
+    model: Literal["scenario", "between"] = "scenario"
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class Place:
     """Of which city, area and division a figure is.
 
     Attributes:
+        level: Division into areas; None for figures of the city as a whole, and for points.
         areas_years: Years of the areas' outlines (Gebietsstand); empty where nobody says it.
         area_id, area: Key and name of the one area; empty for all areas of the level.
     """
@@ -67,7 +73,7 @@ class Place:
     city_name: str
     city_kind: CityKind
     geometry: GeometryKind
-    level: Level
+    level: Level | None = None
     areas_years: tuple[str, ...] = ()
     area_id: str = ""
     area: str = ""
@@ -82,17 +88,19 @@ class Provenance:
         kind: Published, derived, modelled, invented or the reader's own.
         period: Of the figure.
         place: City, level and area.
-        states: How many areas have each state; one entry for a single area.
+        states: How many areas or points have each state; one entry for a single figure.
         sources: Sources of the figures.
         areas_sources: Sources of the areas' outlines, places and names.
-        rule: By which numbers are protected.
-        fingerprint: Of all content of the city; the same link to other data has another.
+        rule: By which numbers are protected; None where nothing needs to be.
+        fingerprint: Of all content of the city; the same link to other data has another. Empty
+            for figures of no city of the atlas.
         version: Of the program.
         numerator, denominator: What a share or rate divides; None otherwise.
         derivation: How it was computed from stored figures; None for measures and outcomes.
         qualifier, note: How exactly the source states the one figure, and where in the source.
         measure: For an index.
         model: For an outcome of a scenario.
+        counted: What the states count.
     """
 
     subject: Indicator
@@ -102,7 +110,7 @@ class Provenance:
     states: tuple[tuple[State, int], ...]
     sources: tuple[Source, ...]
     areas_sources: tuple[Source, ...]
-    rule: DisclosureRule
+    rule: DisclosureRule | None
     fingerprint: str
     version: str
     numerator: Indicator | None = None
@@ -112,6 +120,7 @@ class Provenance:
     note: str = ""
     measure: Measure | None = None
     model: ModelRun | None = None
+    counted: Counted = "areas"
 
     @property
     def is_of_other_year(self) -> bool:
@@ -140,21 +149,21 @@ class Provenance:
         return tuple(name_source(source, language) for source in self.areas_sources)
 
 
-def place_of(city: City, level: str, *, area_id: str = "") -> Place:
-    """Of which city, area and division a figure is.
+def place_of(city: City, level: str = "", *, area_id: str = "") -> Place:
+    """Of which city, area and division a figure is; of the city as a whole without a level.
 
     Raises:
         UnknownKeyError: The city has no such level.
     """
-    division = city.level(level)
-    stated = (division.geometry_year,) if division.geometry_year else ()
+    division = city.level(level) if level else None
+    stated = (division.geometry_year,) if division and division.geometry_year else ()
     return Place(
         city=city.key,
         city_name=city.name,
         city_kind=city.kind,
         geometry=city.geometry,
         level=division,
-        areas_years=stated or years_of(areas_sources(city)),
+        areas_years=(stated or years_of(areas_sources(city))) if division else (),
         area_id=area_id,
         area=str(city.areas.loc[area_id, "name"]) if area_id else "",
     )
@@ -163,6 +172,11 @@ def place_of(city: City, level: str, *, area_id: str = "") -> Place:
 def areas_sources(city: City) -> tuple[Source, ...]:
     """Who gives the areas themselves."""
     return tuple(source for source in city.sources.values() if source.of_areas)
+
+
+def point_sources(city: City) -> tuple[Source, ...]:
+    """Who gives the points on the map: every source that does not give the areas."""
+    return tuple(source for source in city.sources.values() if not source.of_areas)
 
 
 def years_of(sources: Sequence[Source]) -> tuple[str, ...]:

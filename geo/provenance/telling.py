@@ -54,7 +54,9 @@ def describe_provenance(given: Provenance, language: Language) -> tuple[Line, ..
         ("protection", _protection_words(given, language)),
         ("version", _version_words(given, language)),
     ]
-    lines += [Line(text(f"provenance.label_{key}", language), said) for key, said in closing]
+    lines += [
+        Line(text(f"provenance.label_{key}", language), said) for key, said in closing if said
+    ]
     return tuple(lines)
 
 
@@ -93,21 +95,23 @@ def _model_words(run: ModelRun | None, language: Language) -> list[tuple[str, st
         count = format_number(run.draws, language)
         draws = text("provenance.chance", language, draws=count, seed=run.seed)
     moved = format_number(len(run.levers), language)
+    model = run.model if run.start else f"{run.model}_undated"
     return [
-        ("model", text("provenance.model", language, start=run.start)),
-        ("plan", text("provenance.plan", language, plan=run.plan, n=moved)),
+        ("model", text(f"provenance.model_{model}", language, start=run.start)),
+        ("plan", text(f"provenance.plan_{run.model}", language, plan=run.plan, n=moved)),
         ("chance", draws),
     ]
 
 
 def _place_words(place: Place, language: Language) -> str:
-    where = [place.city_name, place.level.name(language), place.area]
+    level = place.level.name(language) if place.level else ""
+    where = [place.city_name, level, place.area]
     return ", ".join(part for part in where if part)
 
 
 def _state_words(given: Provenance, language: Language) -> str:
-    """How many areas have a number, and why the others have none."""
-    if given.place.area_id:
+    """How many areas or points have a number, and why the others have none."""
+    if given.place.area_id or given.counted == "figure":
         return "".join(_one_state(state, language) for state, _ in given.states)
     if given.measure is not None:
         return ""
@@ -116,7 +120,7 @@ def _state_words(given: Provenance, language: Language) -> str:
     parts = []
     if numbered:
         count = format_number(numbered, language)
-        parts.append(text("provenance.numbered", language, n=count))
+        parts.append(text(f"provenance.numbered_{given.counted}", language, n=count))
     parts += [
         f"{format_number(count, language)} {_one_state(state, language)}"
         for state, count in counted.items()
@@ -166,6 +170,8 @@ def _address_of(source: Source) -> str:
 
 
 def _areas_notes(given: Provenance, language: Language) -> list[str]:
+    if given.place.level is None:
+        return []
     if given.place.geometry is GeometryKind.SCHEMATIC:
         # Borders that mean nothing cannot have changed.
         return [text("provenance.schematic", language)]
@@ -180,6 +186,8 @@ def share_words(sources: Iterable[Source], language: Language) -> list[str]:
 
 
 def _protection_words(given: Provenance, language: Language) -> str:
+    if given.rule is None:
+        return ""
     threshold = given.rule.threshold
     if threshold <= 1:
         return text("provenance.unprotected", language)
@@ -187,5 +195,7 @@ def _protection_words(given: Provenance, language: Language) -> str:
 
 
 def _version_words(given: Provenance, language: Language) -> str:
+    if not given.fingerprint:
+        return ""
     short = given.fingerprint[:FINGERPRINT_SIGNS]
     return text("provenance.version", language, fingerprint=short, version=given.version)

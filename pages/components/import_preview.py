@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo.imports import ImportDraft, Severity
+from geo.imports.building import state_sources
 from geo.imports.report import LedgerLine, Problem
 from geo.imports.report_text import name_reasons, write_report
 from geo.numbers import format_number, format_share
@@ -58,7 +59,12 @@ def show_report(
     show_left_out(draft, language)
     st.download_button(
         text("import_page.report_download", language),
-        lambda: write_report(report, language, title=text("import_page.report_title", language)),
+        lambda: write_report(
+            report,
+            language,
+            title=text("import_page.report_title", language),
+            sources=state_sources(draft).values(),
+        ),
         file_name=text("import_page.report_file", language),
         mime="text/plain",
         on_click="ignore",

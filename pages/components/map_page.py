@@ -8,8 +8,7 @@ import streamlit as st
 from geo.city import City
 from geo.layers.colouring import PointColouring
 from geo.layers.view import MapView
-from geo.provenance import short_words
-from geo.provenance.lines import city_kind_words
+from geo.provenance import short_point_words, short_words
 from geo.tables import summarise_areas
 from geo.texts import Language, text
 from geo.values import Panel
@@ -98,8 +97,8 @@ def show_one_map(
         if city.has_map:
             st.html(shown.legend)
         show_map_whence(city, choice, shown, key="map", language=language)
-        show_point_legends(points, city, period, language)
-    show_point_tables(points, city, language)
+        show_point_legends(points, city, period, key="map", language=language)
+    show_point_tables(points, city, period, language)
     return list(shown.columns)
 
 
@@ -129,7 +128,7 @@ def show_two_maps(
             show_summary(city, choice, shown, language)
             st.html(shown.legend)
             show_map_whence(city, choice, shown, key=f"map-{side}", language=language)
-            show_point_legends(points, city, at, language)
+            show_point_legends(points, city, at, key=f"map-{side}", language=language)
         columns += shown.columns
     return columns
 
@@ -160,7 +159,7 @@ def show_city_map(
         language=language,
         label=text("map.map_label", language, title=shown.title, city=city.name),
         source=short_words([panel for panel, _ in shown.columns], city.sources, language),
-        points_source=city_kind_words(city.kind, language),
+        points_source=short_point_words(city, language),
         height=HEIGHT_OF_TWO if linked else HEIGHT,
     )
     without_shape = int(city.areas_at(choice.level).geometry.isna().sum())

@@ -1,22 +1,21 @@
 """What a map of the map page shows: colours, legend, and the columns of the table beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from geo.city import City
 from geo.classification import Classes
 from geo.layers.bivariate import Variable, colour_two
-from geo.layers.choropleth import classify_panels, colour_panel, title_of
+from geo.layers.choropleth import classify_panels, title_of
 from geo.layers.colouring import Colouring
-from geo.layers.legend import build_legend
 from geo.layers.legend_bivariate import bivariate_legend_html, build_bivariate_legend
-from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_SEQUENTIAL
 from geo.provenance import areas_words
 from geo.texts import Language
 from geo.values import Panel
 from pages.components import cached
 from pages.components.map_choices import MapChoice
+from pages.components.map_colours import Coloured, colour_areas
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,28 +72,14 @@ def _colour(
     language: Language,
 ) -> Shown:
     indicator = city.indicator(panel.indicator)
-    colouring = colour_panel(panel, period, indicator, classes, palette=palette, language=language)
-    legend = build_legend(
-        colouring,
-        classes,
-        panel=panel,
-        period=period,
-        indicator=indicator,
-        sources=city.sources,
-        language=language,
-    )
-    areas = areas_words(city, level_of(city, panel), period, language)
+    coloured = Coloured(panel, indicator, classes, palette)
+    colouring, legend = colour_areas(city, coloured, period, language=language)
     return Shown(
         colouring=colouring,
-        legend=legend_html(replace(legend, areas=areas)),
+        legend=legend,
         title=title_of(indicator, period, language),
         columns=((panel, period),),
     )
-
-
-def level_of(city: City, panel: Panel) -> str:
-    """Key of the level whose areas a panel is of."""
-    return str(city.areas.loc[panel.area_ids[0], "level"])
 
 
 def show_two_indicators(

@@ -6,11 +6,12 @@ import streamlit as st
 
 from geo.city import City
 from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.provenance import compute_areas_provenance, compute_stated_provenance
 from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
-from pages.components.provenance_view import show_whence_of_indicators
+from pages.components.provenance_view import show_whence, show_whence_of_indicators
 from pages.components.sources import show_source_line, show_sources
 
 
@@ -92,6 +93,8 @@ def show_facts(city: City, language: Language) -> None:
     if not facts:
         return
     st.subheader(text("overview.facts", language))
+    # Above the table, which may be long.
+    show_whence(lambda: compute_stated_provenance(city, language), key="facts", language=language)
     header = [
         text(f"overview.{column}", language)
         for column in ("fact", "value", "period", "source", "note")
@@ -120,3 +123,12 @@ def show_area_lists(city: City, language: Language) -> None:
                 )
             ]
             show_table(header, rows, caption=caption)
+            _show_areas_whence(city, level.key, language)
+
+
+def _show_areas_whence(city: City, level: str, language: Language) -> None:
+    given = compute_areas_provenance(city, level)
+    if given.sources:
+        line = text("legend.source", language, sources="; ".join(given.source_lines(language)))
+        st.html(f'<p class="atlas-source">{escape(line)}</p>')
+    show_whence(lambda: [given], key=f"areas-{level}", language=language)

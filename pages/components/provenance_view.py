@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
+from geo.numbers import format_date
 from geo.provenance import Provenance, compute_provenance, describe_provenance
 from geo.provenance.telling import Line
 from geo.texts import Language, text
@@ -102,7 +103,8 @@ def whence_html(told: Sequence[Provenance], language: Language) -> str:
 
 def _heading(one: Provenance, language: Language) -> str:
     kind = text(f"legend.kind_{one.kind.value}", language)
-    return f"{one.subject.name(language)} · {one.period} · {kind}"
+    parts = (one.subject.name(language), format_date(one.period, language), kind)
+    return " · ".join(part for part in parts if part)
 
 
 def _facts_html(lines: Sequence[Line]) -> str:

@@ -14,7 +14,7 @@ from pages.components.html_table import show_table
 from pages.components.scenario_choices import Scene
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_map import Picture, picture_of
-from pages.components.scenario_whence import show_modelled_line
+from pages.components.scenario_whence import model_run, show_modelled_line, show_outcomes_whence
 
 ROWS = 20
 
@@ -62,6 +62,15 @@ def _show(city: City, start: Start, scene: Scene, picture: Picture, language: La
     )
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, len(header))))
     show_modelled_line(city, start, scene.plan, language)
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, scene.plan),
+        [picture.indicator],
+        year=year,
+        key="areas",
+        language=language,
+    )
 
 
 def _cell(panel: Panel, row: int, area: int, picture: Picture, language: Language) -> str:

@@ -43,6 +43,8 @@ ROBUST_BY = ("dissimilarity", "unhoused", "kita_missing")
 REST = "scenario.at_rest"
 CANCELLED = "scenario.draws.cancelled"
 LIMITS = ("lettable", "kita", "school", "cap")
+BEHIND_LIMITS = ("lettable", "kita_balance", "school_balance", "people_share")
+"""Outcomes that tell where it gets tight, in the order of ``LIMITS``."""
 MOST_ROWS = 12
 
 
@@ -234,6 +236,17 @@ def _show_bottlenecks(city: City, start: Start, outcomes: Outcomes, language: La
         total=format_number(int(is_short.sum()), language),
     )
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, 5)))
+    show_modelled_line(city, start, outcomes.plan, language)
+    offered = {one.key for one in known_outcomes(start)}
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, outcomes.plan, draws=DRAWS),
+        [key for key in BEHIND_LIMITS if key in offered],
+        year=outcomes.years[-1],
+        key="bottlenecks",
+        language=language,
+    )
 
 
 def _year_cell(start: Start, year: float, language: Language) -> str:

@@ -9,15 +9,13 @@ import streamlit as st
 
 from geo.catalogue import Indicator
 from geo.city import City
-from geo.layers.choropleth import classify_panels, colour_panel
-from geo.layers.legend import build_legend
-from geo.layers.legend_html import legend_html
+from geo.layers.choropleth import classify_panels
 from geo.layers.view import MapView
 from geo.numbers import format_number
-from geo.provenance import areas_words, short_words
-from geo.scenarios.frontier import Frontier
+from geo.provenance import short_words
 from geo.scenarios.goals import GOALS, Goal
 from geo.scenarios.optimise import Optimum, format_goal
+from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.prices import compute_prices
 from geo.scenarios.state import Start
 from geo.texts import Language, text
@@ -26,12 +24,19 @@ from pages.components import cached_scenarios as results
 from pages.components import link
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
+from pages.components.map_colours import Coloured, colour_areas
 from pages.components.map_view import show_map
-from pages.components.scenario_charts import frontier_figure
+from pages.components.scenario_frontier import (
+    goal_as_indicator,
+    show_frontier,
+    show_placement_whence,
+)
 from pages.components.scenario_lever_tables import names_of_areas
 from pages.components.scenario_session import adopt, current_plan
-from pages.components.scenario_whence import model_run, show_outcomes_whence, with_sources
-from pages.components.segregation_charts import show_chart
+from pages.components.scenario_whence import (
+    show_modelled_line,
+    with_sources,
+)
 from pages.components.static_files import load_geometry
 
 ROWS = 15
@@ -54,7 +59,7 @@ def show_best(city: City, start: Start, language: Language) -> None:
             goal, second = _choose_goals(start, language)
             with st.spinner(text("scenario_page.best_running", language)):
                 _show_optimum(city, start, goal, language)
-                _show_frontier(city, (goal, second), language)
+                show_frontier(city, start, (goal, second), language)
 
 
 def _choose_goals(start: Start, language: Language) -> tuple[Goal, Goal]:
@@ -114,6 +119,8 @@ def _show_optimum(city: City, start: Start, goal: Goal, language: Language) -> N
         _show_placement_map(city, start, found, language)
     with right:
         _show_placement_table(city, start, found, language)
+        shown = [_indicator(), goal_as_indicator(goal)]
+        show_placement_whence(city, start, shown, key="best", language=language)
 
     def take() -> None:
         # What is best in an area tells how many live there: hidden ones get no weight.
@@ -169,13 +176,10 @@ def _placement_panel(city: City, start: Start, found: Optimum) -> Panel:
 
 
 def _indicator() -> Indicator:
-    return Indicator(
-        key="directed",
+    return replace(
+        choose_outcome("directed").indicator,
         name_de=text("scenario_page.best_map", "de"),
         name_en=text("scenario_page.best_map", "en"),
-        form="count",
-        unit="persons",
-        topic="arrivals",
     )
 
 
@@ -184,19 +188,12 @@ def _show_placement_map(city: City, start: Start, found: Optimum, language: Lang
         return
     panel = with_sources(city, start, _placement_panel(city, start, found))
     indicator = _indicator()
-    period = panel.periods[0]
     classes = classify_panels([panel], indicator)
     if not classes.k:
         return
-    colouring = colour_panel(panel, period, indicator, classes, language=language)
-    legend = build_legend(
-        colouring,
-        classes,
-        panel=panel,
-        period=period,
-        indicator=indicator,
-        sources=city.sources,
-        language=language,
+    coloured = Coloured(panel, indicator, classes)
+    colouring, legend = colour_areas(
+        city, coloured, panel.periods[0], start=str(start.period), language=language
     )
     view = MapView(
         geometry=load_geometry(city, start.level),
@@ -207,17 +204,7 @@ def _show_placement_map(city: City, start: Start, found: Optimum, language: Lang
         height=HEIGHT,
     )
     show_map(view, key="scenario-best-map")
-    areas = areas_words(city, start.level, str(start.period), language)
-    st.html(legend_html(replace(legend, areas=areas)))
-    show_outcomes_whence(
-        city,
-        start,
-        model_run(start, current_plan(city)),
-        [indicator],
-        year=start.period + 1,
-        key="best",
-        language=language,
-    )
+    st.html(legend)
 
 
 def _show_placement_table(city: City, start: Start, found: Optimum, language: Language) -> None:
@@ -233,6 +220,7 @@ def _show_placement_table(city: City, start: Start, found: Optimum, language: La
         total=format_number(int((persons >= 1).sum()), language),
     )
     show_table(header, rows, caption=caption, numbers=frozenset({1}))
+    show_modelled_line(city, start, current_plan(city), language)
 
 
 def _show_prices(city: City, start: Start, found: Optimum, language: Language) -> None:
@@ -252,32 +240,3 @@ def _show_prices(city: City, start: Start, found: Optimum, language: Language) -
     )
     heading = escape(text("optimise.prices_heading", language))
     st.html(f"<h3>{heading}</h3><ul>{told}</ul>")
-
-
-def _show_frontier(city: City, goals: tuple[Goal, Goal], language: Language) -> None:
-    found: Frontier = results.frontier(city, current_plan(city), goals)
-    st.html(f"<h3>{escape(text('scenario_page.frontier', language))}</h3>")
-    st.html(f"<p>{escape(found.sentence(language))}</p>")
-    if not found.is_conflict:
-        return
-    points = [(point.first, point.second) for point in found.points]
-    first, second = (text(f"scenario_page.axis_{goal}", language) for goal in goals)
-    show_chart(
-        frontier_figure(points, found.plan, (first, second), language), key="scenario-frontier"
-    )
-    st.caption(text("scenario_page.frontier_about", language))
-    with st.expander(text("scenario_page.frontier_table", language)):
-        rows = [
-            tuple(format_goal(one, goal, language) for one, goal in zip(point, goals, strict=True))
-            for point in [*points, found.plan]
-        ]
-        told = [
-            *(format_number(i, language) for i in range(1, len(points) + 1)),
-            text("scenario_page.frontier_point", language),
-        ]
-        show_table(
-            [text("scenario_page.column_point", language), first, second],
-            [(name, *row) for name, row in zip(told, rows, strict=True)],
-            caption=text("scenario_page.frontier_about", language),
-            numbers=frozenset({1, 2}),
-        )

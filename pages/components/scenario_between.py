@@ -30,6 +30,7 @@ from pages.components.scenario_between_choices import (
     fictional_keys,
 )
 from pages.components.scenario_between_figure import course_figure
+from pages.components.scenario_between_whence import show_between_line, show_between_whence
 from pages.components.segregation_charts import show_chart
 
 EVIDENCE = (
@@ -84,11 +85,15 @@ def show_question(language: Language) -> None:
     result = compute_between(region, pulls, outlook, obligation)
     show_answer(result, outlook, reading, language)
     show_places(result, language)
+    show_between_line(result, language)
+    show_between_whence(result, reading, key="places", language=language)
     first = obligation.cities[0] if obligation.cities else region.keys[0]
     city = choose_place(region, first, language)
     show_chart(course_figure(result, city, language), key="between.course")
     with st.expander(text("scenario_between.year_table", language)):
         show_years(result, city, language)
+        show_between_line(result, language)
+    show_between_whence(result, reading, key="course", language=language)
 
 
 def _say_what_the_cities_are(keys: Sequence[str], names: Sequence[str], language: Language) -> None:

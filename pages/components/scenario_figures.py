@@ -195,3 +195,12 @@ def show_figures_table(city: City, start: Start, scene: Scene, language: Languag
     caption = text("scenario_page.figures", language, year=start.period + scene.year)
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, 6)))
     show_modelled_line(city, start, scene.plan, language)
+    show_outcomes_whence(
+        city,
+        start,
+        model_run(start, scene.plan),
+        [figure.outcome.key for figure in figures],
+        year=start.period + scene.year,
+        key="figures-table",
+        language=language,
+    )

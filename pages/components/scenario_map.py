@@ -8,13 +8,10 @@ import streamlit as st
 from geo.catalogue import Indicator
 from geo.city import City
 from geo.classification import Classes
-from geo.layers.choropleth import colour_panel
 from geo.layers.colouring import Colouring
-from geo.layers.legend import build_legend
-from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_DIVERGING, DEFAULT_SEQUENTIAL
 from geo.layers.view import MapView
-from geo.provenance import areas_words, short_words
+from geo.provenance import short_words
 from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.plan import Plan
 from geo.scenarios.state import Start
@@ -22,6 +19,7 @@ from geo.texts import Language, text
 from geo.values import Panel
 from pages.components import cached_scenarios as results
 from pages.components import link
+from pages.components.map_colours import Coloured, colour_areas
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
 from pages.components.scenario_choices import Scene
@@ -153,22 +151,10 @@ def colour(
     city: City, start: Start, scene: Scene, picture: Picture, language: Language
 ) -> tuple[Colouring, str]:
     """Colours of the areas and the legend as HTML."""
-    period = str(start.period + scene.year)
-    panel, classes = picture.panel, picture.classes
-    colouring = colour_panel(
-        panel, period, picture.indicator, classes, palette=picture.palette, language=language
-    )
-    legend = build_legend(
-        colouring,
-        classes,
-        panel=with_sources(city, start, panel),
-        period=period,
-        indicator=picture.indicator,
-        sources=city.sources,
-        language=language,
-    )
-    areas = areas_words(city, start.level, str(start.period), language)
-    return colouring, legend_html(replace(legend, areas=areas))
+    panel = with_sources(city, start, picture.panel)
+    coloured = Coloured(panel, picture.indicator, picture.classes, picture.palette)
+    period, began = str(start.period + scene.year), str(start.period)
+    return colour_areas(city, coloured, period, start=began, language=language)
 
 
 def _chosen_area(start: Start) -> str | None:

@@ -1,7 +1,7 @@
 """Local contributions as a panel, so that the map, its legend and its states serve them too."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -9,17 +9,15 @@ import numpy as np
 from geo.catalogue import Form, Indicator
 from geo.city import City
 from geo.classification import Method
-from geo.layers.choropleth import classify_panels, colour_panel
+from geo.layers.choropleth import classify_panels
 from geo.layers.colouring import Colouring
-from geo.layers.legend import build_legend
-from geo.layers.legend_html import legend_html
 from geo.layers.palettes import DEFAULT_DIVERGING, DEFAULT_SEQUENTIAL
-from geo.provenance import areas_words
 from geo.segregation.ranking import Ranking
 from geo.segregation.selection import NO_RESIDENTS, Selection
 from geo.texts import Language, text
 from geo.values import Floats, Kind, Panel, State
 from pages.components import cached
+from pages.components.map_colours import Coloured, colour_areas
 
 Part = Literal["dissimilarity", "location_quotient", "theil_h", "mutual_information"]
 PARTS: tuple[Part, ...] = ("dissimilarity", "location_quotient", "theil_h", "mutual_information")
@@ -102,23 +100,11 @@ def colour_figures(
 ) -> tuple[Colouring, str]:
     """Colours of the areas and the legend as HTML."""
     panel, indicator, bounds = figures.panel, figures.indicator, BOUNDS.get(part)
-    period = panel.periods[0]
     method: Method = "own" if bounds else "quantile"
     classes = classify_panels([panel], indicator, method=method, bounds=bounds)
     palette = DEFAULT_DIVERGING if bounds else DEFAULT_SEQUENTIAL
-    colouring = colour_panel(panel, period, indicator, classes, palette=palette, language=language)
-    legend = build_legend(
-        colouring,
-        classes,
-        panel=panel,
-        period=period,
-        indicator=indicator,
-        sources=city.sources,
-        language=language,
-    )
-    level = str(city.areas.loc[panel.area_ids[0], "level"])
-    areas = areas_words(city, level, period, language)
-    return colouring, legend_html(replace(legend, areas=areas))
+    coloured = Coloured(panel, indicator, classes, palette)
+    return colour_areas(city, coloured, panel.periods[0], language=language)
 
 
 def order_of(values: Floats, names: Sequence[str]) -> list[int]:

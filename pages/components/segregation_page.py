@@ -80,3 +80,4 @@ def show_other_periods(city: City, question: Question, language: Language) -> No
     """The series, which may have an answer where the chosen period has none."""
     with one_sentence(language):
         show_time(city, question, language)
+        show_question_whence(city, question, key="time", language=language)

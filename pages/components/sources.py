@@ -10,9 +10,9 @@ from geo.city import City
 from geo.numbers import format_date
 from geo.provenance import source_line
 from geo.provenance.licences import licence_words
-from geo.provenance.lines import kind_words
+from geo.provenance.lines import kind_words, point_line
 from geo.texts import Language, text
-from geo.values import Panel
+from geo.values import Kind, Panel
 from pages.components.html_table import show_table
 
 
@@ -26,14 +26,28 @@ def show_source_line(city: City, columns: Sequence[tuple[Panel, str]], language:
     """
     if not columns:
         return
-    kinds = dict.fromkeys(kind_words(panel.kind, language) for panel, _ in columns)
-    periods = dict.fromkeys(format_date(period, language) for _, period in columns)
+    _show_line(
+        [panel.kind for panel, _ in columns],
+        [period for _, period in columns],
+        source_line([panel for panel, _ in columns], city.sources, language),
+        language,
+    )
+
+
+def show_point_line(city: City, period: str, language: Language) -> None:
+    """The same under a table of points."""
+    _show_line([Kind(city.kind.value)], [period], point_line(city, language), language)
+
+
+def _show_line(
+    kinds: Sequence[Kind], periods: Sequence[str], source: str, language: Language
+) -> None:
     line = text(
         "provenance.table_line",
         language,
-        kind=", ".join(kinds),
-        period=", ".join(periods),
-        source=source_line([panel for panel, _ in columns], city.sources, language),
+        kind=", ".join(dict.fromkeys(kind_words(kind, language) for kind in kinds)),
+        period=", ".join(dict.fromkeys(format_date(period, language) for period in periods)),
+        source=source,
     )
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
 

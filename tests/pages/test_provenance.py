@@ -42,12 +42,15 @@ def open_whence(test: AppTest, key: str, language: Language = "de") -> str:
         (SEGREGATION, {"section": "areas"}, 2),
         (SEGREGATION, {"section": "time"}, 2),
         (SCENARIOS, {}, 2),
+        ("app.py", {"city": "dortmund"}, 3),
+        ("app.py", {"city": "delmenhorst"}, 2),
+        (MAP, {"topic": "education"}, 3),
     ],
 )
 def test_every_page_offers_it(
     page: str, link: dict[str, str], least: int, language: Language
 ) -> None:
-    test = open_page(page, city="musterhafen", lang=language, **link)
+    test = open_page(page, **{"city": "musterhafen", "lang": language, **link})
     assert not test.exception
     assert buttons_of(test).count(text("provenance.whence", language)) >= least
 
@@ -100,6 +103,87 @@ def test_tables_of_scenarios_say_that_they_are_modelled() -> None:
     test.session_state["scenario.figures"] = True
     test.run()
     assert "Modellrechnung ab 2024 nach dem Plan" in words_of(test)
+
+
+POINTS = "areas.100~accommodation.100~problem_properties.100~facilities.100"
+
+
+@pytest.mark.parametrize("view", ["one", "side_by_side"])
+def test_every_point_layer_tells_where_its_points_come_from(view: str) -> None:
+    test = open_page(MAP, city="musterhafen", view=view, layers=POINTS)
+    told = open_whence(test, "points-map" if view == "one" else "points-map-left")
+    for layer in ("Kitas und Schulen", "Problemimmobilien", "Unterkünfte"):
+        assert f"<summary>{layer} · 2024 · Erfundene Zahlen</summary>" in told
+    for part in ("Punkte mit Angabe", "vertraulich", "creativecommons.org", "Stand 31.12.2024"):
+        assert part in told
+
+
+def test_tables_of_points_name_their_source_and_tell_of_their_layer_alone() -> None:
+    test = open_page(MAP, city="musterhafen", layers=POINTS)
+    line = "Erfundene Zahlen, 2024. Quelle: Ankunftsatlas: Fiktive Daten"
+    assert words_of(test).count(line) >= 3
+    told = open_whence(test, "point-table-accommodation")
+    assert "Woher kommt „Unterkünfte“?" in told
+    assert "Zahl der Plätze" in told
+
+
+def test_a_map_without_points_offers_nothing_about_them() -> None:
+    test = open_page(MAP, city="musterhafen", layers="areas.100")
+    assert not [button for button in test.button if "points" in str(button.key)]
+
+
+def test_published_statements_tell_their_source_licence_qualifier_and_remark() -> None:
+    test = open_page("app.py", city="dortmund")
+    assert "Zum Jahresende gemeldet" in words_of(test)
+    told = open_whence(test, "facts")
+    assert (
+        "<summary>Bulgarische und rumänische Staatsangehörige · 31.12.2012 · "
+        "Veröffentlichte Zahlen</summary>" in told
+    )
+    assert "Die Quelle schreibt „rund“. · Zum Jahresende gemeldet." in told
+    assert "Lizenz nicht angegeben; vor einer Weitergabe beim Herausgeber klären" in told
+
+
+@pytest.mark.parametrize(
+    ("city", "level", "parts"),
+    [
+        ("delmenhorst", "stadtteil", ["Gebiete, Ebene", "Namen, Schlüssel"]),
+        ("musterau", "neighbourhood", ["Gebiete, Ebene Stadtviertel", "creativecommons.org"]),
+    ],
+)
+def test_lists_of_areas_tell_who_gives_the_areas(city: str, level: str, parts: list[str]) -> None:
+    told = open_whence(open_page("app.py", city=city), f"areas-{level}")
+    for part in parts:
+        assert part in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_best_placement_and_compromises_tell_model_goal_and_sources(language: Language) -> None:
+    test = open_page(SCENARIOS, city="musterhafen", lang=language)
+    test.session_state["scenario.best"] = True
+    test.run()
+    line = {"de": "Modellrechnung ab 2024 nach dem Plan", "en": "Modelled from 2024 on, by the"}
+    assert line[language] in words_of(test)
+    told = open_whence(test, "scenario-best", language)
+    for key in ("best_map", "axis_dissimilarity", "goal_about_dissimilarity"):
+        assert text(f"scenario_page.{key}", language) in told
+    assert "creativecommons.org" in told
+    told = open_whence(test, "scenario-frontier", language)
+    assert text("scenario_page.goal_about_distance", language) in told
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "words"),
+    [
+        ("scenario.figures", "scenario-figures-table", "Fingerabdruck"),
+        ("scenario.areas", "scenario-areas", "Fingerabdruck"),
+    ],
+)
+def test_tables_of_scenarios_have_a_button_of_their_own(section: str, key: str, words: str) -> None:
+    test = open_page(SCENARIOS, city="musterhafen")
+    test.session_state[section] = True
+    test.run()
+    assert words in open_whence(test, key)
 
 
 def test_what_comes_from_data_is_escaped_and_only_web_addresses_are_links() -> None:

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.scenarios.plan import SEED
+from geo.texts import as_language, text
+
 PATIENCE = 60
 
 
@@ -123,6 +126,65 @@ def test_null_and_negative_findings_stand_beside_the_levers() -> None:
     body = html_of(open_part())
     for found in ("6 Prozentpunkte", "42 auf 30", "Sprache unverändert", "Annahmen"):
         assert found in body
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("key", ["places", "course"])
+def test_one_click_tells_where_the_figures_of_every_municipality_come_from(
+    language: str, key: str
+) -> None:
+    test = open_part(language)
+    before = html_of(test)
+    test.button(key=f"whence.between-{key}.{language}").click().run()
+    assert_fine(test)
+    told = html_of(test).replace(before, "")
+    model = {
+        "de": "Modell der Wahl zwischen Gemeinden, Ausgangsjahr 2024",
+        "en": "starting in 2024",
+    }
+    assert told.count(model[language]) == 3
+    for name in ("Musterau", "Musterhafen", "Musterhütte"):
+        subject = text("scenario_between.whence_subject", as_language(language), place=name)
+        assert subject in told
+    seed = {"de": f"300 Ziehungen, Startwert {SEED}", "en": f"300 draws, seed {SEED}"}
+    assert seed[language] in told
+    assert told.count("creativecommons.org") >= 3
+
+
+def test_tables_name_the_sources_of_every_municipality_and_that_they_are_modelled() -> None:
+    line = "Modellrechnung ab den neuesten Zahlen der Gemeinden. Quelle: "
+    body = html_of(open_part())
+    assert body.count(line) == 2
+    # Below the table and below the chart's numbers, each with three cities.
+    assert body.count("(python -m geo.datasets.fictional") == 2 * 3
+    assert body.count("Daten geändert: Ausgangszahlen einer Modellrechnung") == 2 * 3
+
+
+def own_part(table: bytes) -> None:
+    from geo.scenarios.between_region import join_region, read_municipalities
+    from geo.scenarios.between_results import compute_between
+    from geo.scenarios.between_terms import READINGS, Obligation, Outlook
+    from pages.components.scenario_between_whence import show_between_line, show_between_whence
+
+    region = join_region(read_municipalities(table))
+    outlook, terms = Outlook(migrants=100, years=3), Obligation(cities=(region.keys[0],))
+    result = compute_between(region, READINGS["housing"], outlook, terms)
+    show_between_line(result, "de")
+    show_between_whence(result, "housing", key="own", language="de")
+
+
+def test_municipalities_of_an_own_table_are_called_so() -> None:
+    table = b"name;population;people;lettable\nAdorf;10000;300;50\nBdorf;20000;200;80\n"
+    test = AppTest.from_function(own_part, args=(table,), default_timeout=PATIENCE).run()
+    assert_fine(test)
+    assert "Quelle: Eigene Tabelle dieser Sitzung" in html_of(test)
+    test.button(key="whence.between-own.de").click().run()
+    assert_fine(test)
+    told = html_of(test)
+    assert "Personen der Gruppe in Adorf" in told
+    assert "Ausgangsjahr nicht angegeben" in told
+    # Nothing of the atlas is behind these figures, so there is no state of its data to name.
+    assert "Fingerabdruck" not in told
 
 
 def test_the_chart_shows_both_courses_with_their_bands() -> None:
