@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.cities import list_cities, load_city
 from geo.city import City
-from geo.commands.origin import describe_city_source, describe_sources
+from geo.commands.origin import describe_city_source, describe_entry_source, describe_sources
 from geo.indicators import known_indicators
 from geo.texts import Language, as_language, text
 
@@ -23,13 +23,18 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def run_cities(options: argparse.Namespace) -> int:
-    """Print key, name and kind of every city."""
+    """Print key, name and kind of every city; as JSON also where its figures come from."""
+    language = as_language(options.language)
     entries = [
         {"key": entry.key, "name": entry.name, "kind": entry.kind.value if entry.kind else None}
         for entry in list_cities()
     ]
     if options.json:
-        print(json.dumps(entries, ensure_ascii=False, indent=1))
+        told = [
+            {**entry, "provenance": describe_entry_source(str(entry["key"]), language)}
+            for entry in entries
+        ]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         for entry in entries:
             print(f"{entry['key']:<16}{entry['name']:<24}{entry['kind']}")

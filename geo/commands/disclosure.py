@@ -6,6 +6,7 @@ import json
 import numpy as np
 
 from geo.cities import load_city
+from geo.commands.origin import describe_city_source
 from geo.disclosure import DisclosureRule
 from geo.disclosure.audit import audit_city, describe_audit
 from geo.disclosure.kept import keep_hidden
@@ -39,6 +40,7 @@ def run_disclosure(options: argparse.Namespace) -> int:
         "too_narrow": audit.n_too_narrow,
     }
     if options.json:
+        told["provenance"] = describe_city_source(city, as_language(options.language))
         print(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         language = as_language(options.language)

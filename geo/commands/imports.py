@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import store
+from geo.commands.origin import describe_draft_source
 from geo.errors import ImportRefusedError
 from geo.imports import ImportDraft, ImportOptions, ImportReport, build_city, read_files
 from geo.imports.recipe_use import options_for, overlay_options, use_meanings
@@ -140,7 +141,9 @@ def run_import(options: argparse.Namespace) -> int:
     city, report = build_city(draft, key=options.city, name=options.name, ags=options.ags)
     is_new = keep_import(city, draft, report, replace_it=options.replace)
     if options.json:
-        _print_json({"city": city.key, "saved": is_new, **_describe(draft, report, language)})
+        told = _describe(draft, report, language)
+        told["provenance"] |= {"fingerprint": city.fingerprint}
+        _print_json({"city": city.key, "saved": is_new, **told})
     else:
         _print_draft(draft, report, language)
         said = "imports.saved" if is_new else "recipe.kept_already"
@@ -229,6 +232,7 @@ def _describe(draft: ImportDraft, report: ImportReport, language: Language) -> d
     areas = draft.areas
     return {
         **report.as_json(language),
+        "provenance": describe_draft_source(draft, language),
         "areas": None
         if areas is None
         else {

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from geo.catalogue import Indicator
-from geo.city import City
+from geo.cities import load_city
+from geo.city import City, GeometryKind
+from geo.errors import GeoError
+from geo.imports import ImportDraft
+from geo.imports.building import state_sources
 from geo.provenance import Measure, ModelRun, compute_index_provenance, compute_outcome_provenance
 from geo.provenance.as_json import origin_json, source_json
 from geo.provenance.program import program_version
@@ -82,6 +86,31 @@ def describe_city_source(city: City, language: Language) -> dict[str, Any]:
         "sources": describe_sources(city, language),
         "geometry": city.geometry.value,
         "fingerprint": city.fingerprint,
+        "version": program_version(),
+    }
+
+
+def describe_entry_source(key: str, language: Language) -> dict[str, Any] | None:
+    """The same of a city in a list; None where its files are damaged."""
+    try:
+        return describe_city_source(load_city(key), language)
+    except GeoError:
+        return None
+
+
+def describe_draft_source(draft: ImportDraft, language: Language) -> dict[str, Any]:
+    """What is known of files before a city is made of them."""
+    done = change_words(Kind.UPLOADED, language)
+    has_map = draft.areas is not None and draft.areas.has_map
+    return {
+        "kind": Kind.UPLOADED.value,
+        "sources": [source_json(one, done, language) for one in state_sources(draft).values()],
+        "geometry": (GeometryKind.UPLOADED if has_map else GeometryKind.NONE).value,
+        "files": [
+            {"name": name, "sha256": hashlib.sha256(data).hexdigest()}
+            for name, data in draft.originals.items()
+        ],
+        "fingerprint": None,
         "version": program_version(),
     }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.commands.imports import print_report, read_originals, read_pair
+from geo.commands.origin import describe_city_source
 from geo.errors import ImportRefusedError
 from geo.imports.recipe import Recipe, read_recipe
 from geo.texts import Language, as_language, text
@@ -115,6 +116,7 @@ def _describe(update: CityUpdate, language: Language) -> dict[str, Any]:
         "unchanged": merge.n_same if merge else 0,
         "periods": list(merge.periods) if merge else [],
         "report": update.report.as_json(language),
+        "provenance": describe_city_source(merge.city if merge else update.stored.city, language),
     }
 
 

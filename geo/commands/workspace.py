@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from geo import store
+from geo.commands.origin import describe_entry_source
 from geo.errors import GeoError
 from geo.numbers import format_number
 from geo.store.backup import Backup, open_backup, write_backup
@@ -94,7 +96,12 @@ def run_workspace(options: argparse.Namespace) -> int:
     else:
         rows = [{"key": key, "name": name} for key, name in store.list_workspace_cities()]
     if options.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        told: list[dict[str, Any]] = rows
+        if options.action == "list":
+            told = [
+                {**row, "provenance": describe_entry_source(row["key"], language)} for row in rows
+            ]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
         return 0
     for row in rows:
         print("  ".join(_said(name, value, language) for name, value in row.items() if value))

@@ -1,5 +1,6 @@
 """``check`` and ``import`` on the command line, with files of a real city."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -90,6 +91,52 @@ def test_english_is_complete(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     (tmp_path / "leer.csv").write_bytes(b"")
     assert run(["--language", "en", "check", str(tmp_path / "leer.csv")]) == 1
     assert "The file is empty" in capsys.readouterr().err
+
+
+STATED = (
+    *("--source-publisher", "Stadt Feld", "--source-date", "31.12.2010"),
+    *("--source-licence", "dl-de/by-2-0"),
+)
+
+
+def test_check_tells_where_the_figures_come_from_before_a_city_exists(
+    small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *small, *STATED, "--json"]) == 0
+    origin = json.loads(capsys.readouterr().out)["provenance"]
+    assert (origin["kind"], origin["geometry"]) == ("uploaded", "uploaded")
+    assert {source["title"] for source in origin["sources"]} == {"a.geojson", "t.csv"}
+    for source in origin["sources"]:
+        assert (source["publisher"], source["date"]) == ("Stadt Feld", "2010-12-31")
+        assert (source["licence"], source["changed"]) == ("dl-de/by-2-0", True)
+    bytes_of = {Path(file).name: Path(file).read_bytes() for file in small}
+    assert {file["name"]: file["sha256"] for file in origin["files"]} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in bytes_of.items()
+    }
+    assert origin["fingerprint"] is None
+    assert origin["version"]
+
+
+def test_an_import_tells_the_fingerprint_of_the_city_that_it_made(
+    small: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["import", *small, "--city", "feld", "--name", "Feld", *STATED, "--json"]) == 0
+    origin = json.loads(capsys.readouterr().out)["provenance"]
+    assert run(["describe", "feld", "--json"]) == 0
+    described = json.loads(capsys.readouterr().out)["provenance"]
+    assert origin["fingerprint"] == described["fingerprint"] == load_city("feld").fingerprint
+    assert origin["sources"] == described["sources"]
+
+
+def test_files_in_which_nothing_is_found_still_name_themselves(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "leer.csv").write_bytes(b"")
+    assert run(["check", str(tmp_path / "leer.csv"), "--json"]) == 1
+    origin = json.loads(capsys.readouterr().out)["provenance"]
+    assert origin["sources"] == []
+    assert origin["geometry"] == "none"
+    assert [file["name"] for file in origin["files"]] == ["leer.csv"]
 
 
 def test_wrong_usage_exits_with_2(small: list[str]) -> None:

@@ -63,6 +63,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(
     assert run(["update", "probe", table(tmp_path, 2023, 5, 6, 7), "--json"]) == 0
     answer = told(capsys)
     assert (answer["same"], answer["saved"], answer["unchanged"]) == (True, False, 3)
+    assert answer["provenance"]["fingerprint"] == before
     assert load_city("probe").fingerprint == before
 
 
@@ -78,6 +79,7 @@ def test_changed_values_wait_for_confirmation(
     assert run(["update", "probe", changed, "--confirm", "--json"]) == 0
     answer = told(capsys)
     assert (answer["changed"], answer["saved"]) == (1, True)
+    assert answer["provenance"]["fingerprint"] == load_city("probe").fingerprint
 
 
 @pytest.mark.usefixtures("stored")

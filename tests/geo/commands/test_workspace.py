@@ -25,7 +25,10 @@ def test_cities_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture
     assert run(["workspace", "list"]) == 0
     assert capsys.readouterr().out == "small  Kleinstadt\n"
     assert run(["workspace", "list", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == [{"key": "small", "name": "Kleinstadt"}]
+    (entry,) = json.loads(capsys.readouterr().out)
+    assert (entry["key"], entry["name"]) == ("small", "Kleinstadt")
+    assert entry["provenance"]["kind"] == "uploaded"
+    assert [source["title"] for source in entry["provenance"]["sources"]] == ["Zählung"]
 
 
 def test_the_log_is_told_in_the_readers_language(capsys: pytest.CaptureFixture[str]) -> None:
