@@ -11,12 +11,14 @@ from geo.disclosure.apart import protect_apart
 from geo.imports import ImportDraft, build_city
 from geo.layers.view import MapView
 from geo.numbers import format_number
+from geo.provenance import short_words
 from geo.texts import Language, text
 from pages.components import access, background, cached
 from pages.components.html_table import show_table
 from pages.components.map_parts import show_newest
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
+from pages.components.provenance_view import show_whence_of_indicators
 from pages.components.static_files import forget_preview, load_geometry, owner_of_preview
 from pages.components.ticker import ticker
 
@@ -96,6 +98,7 @@ def _show_city_map(city: City, indicator: str, language: Language) -> None:
         colouring=shown.colouring,
         language=language,
         label=text("map.map_label", language, title=shown.title, city=city.name),
+        source=short_words([panel for panel, _ in shown.columns], city.sources, language),
         height=HEIGHT,
     )
     left, right = st.columns([5, 2])
@@ -103,6 +106,13 @@ def _show_city_map(city: City, indicator: str, language: Language) -> None:
         show_map(view, key="import-preview")
     with right:
         st.html(shown.legend)
+        show_whence_of_indicators(
+            city,
+            [(panel.indicator, period) for panel, period in shown.columns],
+            level=city.finest_level,
+            key="import-preview",
+            language=language,
+        )
 
 
 def _show_indicators(city: City, language: Language) -> None:

@@ -117,6 +117,21 @@ def test_files_go_through_all_steps_and_nothing_is_kept_before_the_last(workspac
     assert len(load_import("probe").history) == 1
 
 
+def test_the_preview_tells_where_its_figures_come_from() -> None:
+    test = go(drop(open_page(), FILES), "preview")
+    until = time.monotonic() + PATIENCE
+    while "whence.import-preview.de" not in labels_of(test):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+        test.run()
+    test.button(key="whence.import-preview.de").click().run()
+    assert not test.exception
+    told = words_of(test)
+    assert "Woher kommt „Kinder Süd“?" in told
+    for part in ("Eigene Zahlen", "kinder.csv · Stand nicht angegeben", "Fingerabdruck"):
+        assert part in told
+
+
 def test_files_stay_while_steps_change() -> None:
     test = go(go(drop(open_page(), FILES), "report"), "files")
     assert "kinder.csv" in words_of(test)

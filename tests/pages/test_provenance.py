@@ -1,15 +1,18 @@
 """“Woher?” stands beside every figure, and one click tells all of it."""
 
+import time
 from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.texts import LANGUAGES, Language, text
 from geo.values import Kind
 from pages.components.provenance_view import whence_html
+from pages.components.scenario_draws import DRAWS
 from tests.geo.provenance.test_figures import origin
-from tests.pages.test_every_page import empty_workspace, open_page, words_of
+from tests.pages.test_every_page import PATIENCE, empty_workspace, open_page, words_of
 
 __all__ = ["empty_workspace"]
 
@@ -103,6 +106,20 @@ def test_tables_of_scenarios_say_that_they_are_modelled() -> None:
     test.session_state["scenario.figures"] = True
     test.run()
     assert "Modellrechnung ab 2024 nach dem Plan" in words_of(test)
+
+
+def test_bottlenecks_tell_the_outcomes_and_draws_that_they_rest_on() -> None:
+    test = open_page(SCENARIOS, city="musterhafen")
+    key = "whence.scenario-bottlenecks.de"
+    until = time.monotonic() + PATIENCE
+    while key not in [button.key for button in test.button]:
+        assert time.monotonic() < until
+        time.sleep(0.5)  # the draws are computed beside the page
+        test.run()
+    told = open_whence(test, "scenario-bottlenecks")
+    for outcome in ("lettable", "kita_balance", "people_share"):
+        assert choose_outcome(outcome).name("de") in told
+    assert f"{DRAWS} Ziehungen, Startwert" in told
 
 
 POINTS = "areas.100~accommodation.100~problem_properties.100~facilities.100"

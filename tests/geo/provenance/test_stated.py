@@ -3,8 +3,10 @@
 import pytest
 
 from geo.imports import ImportOptions, build_city, read_files
+from geo.imports.building import state_sources
 from geo.imports.recipe import make_recipe
 from geo.imports.recipe_use import options_for
+from geo.imports.report_text import write_report
 from geo.provenance import compute_provenance
 from geo.provenance.stated import missing_statements, read_source_date, state_source
 
@@ -62,3 +64,13 @@ def test_the_recipe_keeps_the_statement_but_its_date_only_for_the_same_files() -
     later = options_for(recipe, {"werte.csv": TABLE["werte.csv"].replace(b"1000", b"1001")})
     assert later.source_date == ""
     assert later.source_licence == "dl-de/by-2-0"
+
+
+def test_the_report_that_is_sent_on_names_the_sources_as_they_were_stated() -> None:
+    draft = read_files(TABLE, STATED)
+    written = write_report(draft.report, "de", sources=state_sources(draft).values())
+    heading, line = written.strip().splitlines()[-2:]
+    assert heading == "Quellen"
+    assert line.startswith("Stadt Probe: werte.csv · Stand 31.12.2023 · https://example.org/d · ")
+    assert "www.govdata.de/dl-de/by-2-0" in line
+    assert "Quellen" not in write_report(draft.report, "de")
