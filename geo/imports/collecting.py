@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from geo.areas import name_offenders
+from geo.areas import NAMED_OFFENDERS, name_offenders
 from geo.catalogue import load_indicators
 from geo.imports.draft import IGNORE, DraftTable, ImportDraft, ImportOptions, MappingRow
 from geo.imports.plausibility import check_groups, refuse_negative
@@ -158,17 +158,33 @@ def _without_repeats(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     if not repeated.any():
         return cells, []
     twice = stored[stored.duplicated(KEY_COLUMNS, keep=False)]
-    versions = twice.groupby(KEY_COLUMNS)["value"].nunique(dropna=False)
-    differing = versions[versions > 1]
-    file = str(twice["file"].iloc[0])
-    problems: list[Problem] = []
-    if len(differing):
-        rows = name_offenders(" / ".join(key) for key in differing.index)
-        problems.append(blocking("values_conflict", file=file, n=len(differing), rows=rows))
-    problems.append(note("values_repeated", file=file, n=int(repeated.sum())))
+    differs = twice.groupby(KEY_COLUMNS)["value"].transform("nunique", dropna=False) > 1
+    problems = [*_tell_conflicts(twice[differs]), *_tell_repeats(twice[~differs])]
     reason = cells["reason"].copy()
     reason.loc[repeated.index[repeated]] = REPEATED
     return cells.assign(reason=reason), problems
+
+
+def _tell_conflicts(cells: pd.DataFrame) -> list[Problem]:
+    """Cells that have several values, the first few with what stands where."""
+    if cells.empty:
+        return []
+    versions = cells.groupby(KEY_COLUMNS, sort=False).ngroup()
+    n = int(versions.max()) + 1
+    told: list[str] = []
+    for _, group in cells[versions < NAMED_OFFENDERS].groupby(versions, sort=False):
+        one = group.iloc[0]
+        stands = zip(group["cell"], group["file"], group["row"], strict=True)
+        places = " ≠ ".join(f"{cell} ({file}, {row})" for cell, file, row in stands)
+        told.append(f"{one['area_id']} / {one['label']} / {one['period']}: {places}")
+    rows = name_offenders([*told, *[""] * (n - len(told))])
+    first = {"file": str(cells["file"].iloc[0]), "row": int(cells["row"].iloc[0])}
+    return [blocking("values_conflict", n=n, rows=rows, **first)]
+
+
+def _tell_repeats(cells: pd.DataFrame) -> list[Problem]:
+    n = int(cells.duplicated(KEY_COLUMNS).sum())
+    return [note("values_repeated", file=str(cells["file"].iloc[0]), n=n)] if n else []
 
 
 def _ledger(tables: Sequence[DraftTable], cells: pd.DataFrame) -> tuple[LedgerLine, ...]:

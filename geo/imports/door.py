@@ -30,7 +30,12 @@ from geo.imports.official_keys import coarser_keys
 from geo.imports.report import ImportReport, Problem, blocking, warning
 from geo.imports.sandbox import read_raw_apart
 from geo.imports.sums import check_sums, is_residual
-from geo.imports.unmatched import population_of, suggest_same, tell_unmatched
+from geo.imports.unmatched import (
+    population_of,
+    suggest_same,
+    tell_unlike_names,
+    tell_unmatched,
+)
 from geo.imports.years import check_years
 
 
@@ -176,6 +181,7 @@ def _tell_settled(
     for table in tables:
         unlike = tell_unlike_keys(table, table.finest)
         problems += unlike or tell_unmatched(table, areas, people=people)
+        problems += tell_unlike_names(table, areas)
         problems += check_sums(table, areas, options)
     return [*problems, *check_years(tables, options), *tell_geometry_year(areas, tables)]
 

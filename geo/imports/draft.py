@@ -175,6 +175,8 @@ class MappingRow:
         whole_numbers: Whether all its numbers are integers.
         percent: Whether its cells or label say per cent.
         unit: Key of the unit that its cells name (``units.<unit>``); empty where they name none.
+        beside: Table and label that count the same for the same cells; empty where none does.
+        n_unlike: How many of the cells that both have are not the same.
     """
 
     table: str
@@ -187,6 +189,8 @@ class MappingRow:
     whole_numbers: bool = True
     percent: bool = False
     unit: str = ""
+    beside: str = ""
+    n_unlike: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from geo.symbols import STATE_OF_SIGN
 Row = tuple[int, list[str]]
 Rows = list[Row]
 MAX_COLUMNS = 500
-MAX_HEADER_ROWS = 3
+MAX_HEADER_ROWS = 5
 NAMED_ROWS = 5
 
 
@@ -107,11 +107,12 @@ def _first_data_row(rows: Rows, width: int) -> int | None:
 
 def _header_start(rows: Rows, first: int, width: int) -> int:
     start = first
-    while start > 0 and first - start < MAX_HEADER_ROWS:
-        cells = rows[start - 1][1]
-        if len(cells) != width or sum(map(bool, cells)) < 2:
+    for above in range(first - 1, max(-1, first - 1 - MAX_HEADER_ROWS), -1):
+        cells = rows[above][1]
+        if len(cells) != width or (cells[0] and not any(cells[1:])):
             break
-        start -= 1
+        # One heading over all columns counts only below others; else it is a title.
+        start = above if sum(map(bool, cells)) > 1 else start
     return start
 
 

@@ -19,11 +19,12 @@ from geo.imports.draft import (
     MappingRow,
     Target,
 )
-from geo.imports.report import Problem, blocking
+from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.shapes import split_year
 from geo.imports.words import fold, load_synonyms, slug
 
 WORDS_OF_TARGET = (OWN, GROUP, IGNORE)
+Taken = dict[str, tuple[MappingRow, pd.Series]]  # indicator: first label, numbers by area, period
 SHARES = ("share",)
 
 
@@ -32,7 +33,7 @@ def propose_mapping(
 ) -> tuple[tuple[MappingRow, ...], list[Problem]]:
     """A meaning for every label of every table, the user's own choices first."""
     rows: list[MappingRow] = []
-    taken: dict[str, pd.MultiIndex] = {}
+    taken: Taken = {}
     for table in tables:
         for label, cells in table.long.groupby("label", sort=False):
             row = _describe(table, str(label), cells)
@@ -40,11 +41,12 @@ def propose_mapping(
             chosen = _chosen(row, options)
             target = chosen or proposed
             if not chosen and _is_taken(target, cells, taken):
+                row = _tell_beside(row, cells, taken[target])
                 target = proposed = OWN
             row = with_target(replace(row, proposed=proposed), target)
             rows.append(_unlike(row, cells, taken))
             if row.target in load_indicators():
-                taken.setdefault(row.indicator, _cell_index(cells))
+                taken.setdefault(row.indicator, (row, _values_of(cells)))
     return tuple(rows), check_targets(rows)
 
 
@@ -71,14 +73,12 @@ def propose_target(row: MappingRow, table: DraftTable, *, period_given: bool = F
     if table.raw.of_layer and not table.long["period"].all():
         return IGNORE
     folded = fold(row.label)
-    known = _known_indicator(row, folded)
-    if known:
+    if known := _known_indicator(row):
         return known
     if table.raw.of_layer and not period_given and not _has_year(row, table):
         return IGNORE
     context = f"{fold(table.raw.file.rpartition('.')[0])} {folded}"
-    by_nationality = _nationality_group(row, folded, context)
-    if by_nationality:
+    if by_nationality := _nationality_group(row, folded, context):
         return by_nationality
     words = load_synonyms()["groups"]
     is_total = folded in load_synonyms()["rows"]["total"]
@@ -94,8 +94,9 @@ def _has_year(row: MappingRow, table: DraftTable) -> bool:
     return any(label == row.label and year for label, year in names)
 
 
-def _known_indicator(row: MappingRow, folded: str) -> str:
+def _known_indicator(row: MappingRow) -> str:
     """An indicator of the catalogue whose words match the whole label."""
+    folded = fold(row.label)
     catalogue = load_indicators()
     synonyms = load_synonyms()
     head, _, tail = row.label.rpartition(": ")
@@ -153,12 +154,24 @@ def _chosen(row: MappingRow, options: ImportOptions) -> Target:
     return ""
 
 
-def _is_taken(target: Target, cells: pd.DataFrame, taken: Mapping[str, pd.MultiIndex]) -> bool:
-    return target in taken and bool(taken[target].isin(_cell_index(cells)).any())
+def _is_taken(target: Target, cells: pd.DataFrame, taken: Taken) -> bool:
+    return target in taken and bool(taken[target][1].index.isin(_values_of(cells).index).any())
 
 
-def _cell_index(cells: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(cells[["area_key", "period"]])
+def _values_of(cells: pd.DataFrame) -> pd.Series:
+    """The numbers of some cells by area and period."""
+    return cells.set_index(["area_key", "period"])["value"]
+
+
+def _tell_beside(
+    row: MappingRow, cells: pd.DataFrame, first: tuple[MappingRow, pd.Series]
+) -> MappingRow:
+    """A label with the one that has brought its figures already, and how many are not the same."""
+    known, before = first
+    old, new = (values[~values.index.duplicated()] for values in (before, _values_of(cells)))
+    both = old.index.intersection(new.index)
+    unlike = (old[both] != new[both]) & ~(old[both].isna() & new[both].isna())
+    return replace(row, beside=f"{known.table}: {known.label}", n_unlike=int(unlike.sum()))
 
 
 def with_target(row: MappingRow, target: Target) -> MappingRow:
@@ -176,27 +189,37 @@ def with_target(row: MappingRow, target: Target) -> MappingRow:
     return replace(row, target=target, group="", indicator=target)
 
 
-def _unlike(row: MappingRow, cells: pd.DataFrame, taken: dict[str, pd.MultiIndex]) -> MappingRow:
+def _unlike(row: MappingRow, cells: pd.DataFrame, taken: Taken) -> MappingRow:
     """An own key that neither the catalogue nor another table uses for the same cells."""
     if row.target not in (OWN, GROUP):
         return row
     clashes = row.indicator in load_indicators() or row.group in load_groups()
-    if clashes or _is_taken(row.indicator, cells, taken):
+    if is_taken := _is_taken(row.indicator, cells, taken):
+        row = _tell_beside(row, cells, taken[row.indicator])
+    if clashes or is_taken:
         longer = f"{row.table.rpartition('.')[0] or row.table}: {row.label}"
         renamed = with_target(replace(row, label=longer), row.target)
         row = replace(renamed, label=row.label)
-    taken.setdefault(row.indicator, _cell_index(cells))
+    taken.setdefault(row.indicator, (row, _values_of(cells)))
     return row
 
 
 def check_targets(rows: Iterable[MappingRow]) -> list[Problem]:
-    """Meanings that are not known."""
+    """Meanings that are not known, and those that a label seems to have and cannot."""
     catalogue = load_indicators()
-    return [
-        blocking("target_unknown", file=row.table, column=row.label, target=row.target)
-        for row in rows
-        if row.target not in WORDS_OF_TARGET and row.target not in catalogue
-    ]
+    problems: list[Problem] = []
+    for row in rows:
+        place = {"file": row.table, "column": row.label}
+        if row.target not in WORDS_OF_TARGET and row.target not in catalogue:
+            problems.append(blocking("target_unknown", target=row.target, **place))
+        elif row.target in (OWN, GROUP) and row.beside:
+            tell = warning if row.n_unlike and _known_indicator(row) else note
+            problems.append(tell("meaning_taken", other=row.beside, n=row.n_unlike, **place))
+        elif row.target == OWN and not row.whole_numbers:
+            known = _known_indicator(replace(row, whole_numbers=True, percent=False))
+            if known and catalogue[known].form == "count":
+                problems.append(warning("count_not_whole", **place))
+    return problems
 
 
 def apply_mapping(
@@ -225,7 +248,7 @@ def apply_mapping(
 COMPUTED_PROBLEMS = frozenset(
     {"target_unknown", "values_conflict", "values_repeated", "columns_ignored", "share_over_100"}
     | {"share_scale_open", "share_below_0", "counts_negative", "group_above_total"}
-    | {"areas_without_people"}
+    | {"areas_without_people", "meaning_taken", "count_not_whole"}
 )
 
 

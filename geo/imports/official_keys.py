@@ -30,7 +30,7 @@ DAMAGED_KEY = re.compile(r"^\d(?:[.,]\d+)?e\+?\d+$", re.IGNORECASE)
 
 def without_blanks(key: str) -> str:
     """The key without blanks and without the decimals that a spreadsheet put behind it."""
-    return re.sub(r"\.0+$", "", re.sub(r"\s+", "", key))
+    return re.sub(r"[.,]0+$", "", re.sub(r"\s+", "", key))
 
 
 def with_lost_zero(key: str) -> str:

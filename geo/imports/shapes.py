@@ -13,7 +13,8 @@ from geo.imports.keys import KeyMatch, choose_key_column, match_keys
 from geo.imports.words import fold, is_technical, is_word_for, load_synonyms
 from geo.symbols import STATE_OF_SIGN
 
-YEAR_SUFFIX = re.compile(r"^(.*?[^\d\s_(-])[\s_(-]*((?:18|19|20|21)\d\d)\)?$")
+YEAR_SUFFIX = re.compile(r"^(.*?[^\d\s_(/-])[\s_(/-]*((?:18|19|20|21)\d\d)\)?$")
+TWO_YEARS = re.compile(r"^(?:(.*?[^\d\s_(/-])[\s_(/-]*)?((?:18|19|20|21)\d\d)/(\d{2}|\d{4})\)?$")
 UNIT = re.compile(r"^(.*?\S)\s*(\([^()]*\)|\[[^\[\]]*\]|(?<=\s)(?:%|‰|in\s+\S+))$")
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PERIOD = re.compile(r"^(?:\d{1,2}\.\d{1,2}\.)?(?:18|19|20|21)\d\d(?:[-/]\d{2,4}){0,2}$")
@@ -243,18 +244,37 @@ def _number_columns(
 def split_year(column: str) -> tuple[str, str]:
     """``einwohner_2010`` is ``einwohner`` in 2010; a bare year has no label of its own.
 
-    A unit behind the year stays with the label: ``Leerstand 2019 (%)`` is ``Leerstand (%)``.
+    A unit behind the year stays with the label: ``Leerstand 2019 (%)`` is ``Leerstand (%)``. A
+    school year, ``2010/11``, stays as it is written. In headings of several rows,
+    ``Personen: 2010: Frauen``, one row may hold the year.
     """
+    parts = [_split_year(part) for part in column.split(": ")]
+    years = {year for _, year in parts if year}
+    if len(years) != 1:
+        return column, ""
+    return ": ".join(filter(None, (label for label, _ in parts))), years.pop()
+
+
+def _split_year(column: str) -> tuple[str, str]:
+    """One part of a heading."""
     if is_year(column):
         return "", column
+    match = TWO_YEARS.match(column)
+    if match and int(match.group(3)) % 100 == (int(match.group(2)) + 1) % 100:
+        return (match.group(1) or "").strip(), f"{match.group(2)}/{match.group(3)}"
     match = YEAR_SUFFIX.match(column)
-    if match:
+    if match and not _is_of_content(match.group(1)):
         return match.group(1).strip(), match.group(2)
     unit = UNIT.match(column)
-    label, year = split_year(unit.group(1)) if unit else ("", "")
+    label, year = _split_year(unit.group(1)) if unit else ("", "")
     if not unit or not year:
         return column, ""
     return f"{label} {unit.group(2)}" if label else "", year
+
+
+def _is_of_content(label: str) -> bool:
+    """Whether a year behind a label says what is counted, as in ``built before 1949``."""
+    return fold(label).rpartition(" ")[2] in load_synonyms()["columns"]["before_a_year"]
 
 
 def year_of_table(raw: RawTable) -> str:

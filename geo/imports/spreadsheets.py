@@ -5,12 +5,14 @@ import re
 import zipfile
 from typing import Any
 
+from geo.areas import name_offenders
+from geo.imports.cells import looks_numeric
 from geo.imports.draft import RawTable
-from geo.imports.header import MAX_COLUMNS, Rows, build_table
-from geo.imports.report import Problem, blocking, note
+from geo.imports.header import MAX_COLUMNS, Rows, build_table, is_year
+from geo.imports.report import Problem, blocking, note, warning
 from geo.imports.text_tables import MAX_ROWS
 from geo.imports.uploads import DAMAGE, OLE, Upload
-from geo.imports.xlsx_marks import apply_marks, cell_as_text, read_marks
+from geo.imports.xlsx_marks import apply_marks, cell_as_text, place_of, read_marks
 from geo.imports.xlsx_slow import (
     MAX_BLANK_ROWS,
     read_slowly,
@@ -92,7 +94,25 @@ def read_fast(upload: Upload) -> tuple[dict[str, list[list[str]]], list[Problem]
         sheets[name], ended = _cut_at_gap(apply_marks(values, marks))
         lines = [line for line in marks.uncomputed if not ended or line <= ended]
         problems += tell_gap(upload.name, name, ended) + tell_uncomputed(upload.name, name, lines)
+        problems += _tell_merged(upload.name, sheets[name], marks.merged)
     return sheets, [*problems, *tell_hidden(upload.name, hidden)]
+
+
+def _tell_merged(file: str, rows: list[list[str]], ranges: list[str]) -> list[Problem]:
+    """Merged cells in rows with figures; merged headings and titles have none beside them."""
+    found: list[str] = []
+    for reference in sorted(ranges, key=lambda one: place_of(one.partition(":")[0])):
+        first, _, last = reference.partition(":")
+        top, bottom = place_of(first)[0], place_of(last or first)[0]
+        cells = (cell for row in rows[top : bottom + 1] for cell in row)
+        if last and any(looks_numeric(cell) and not is_year(cell) for cell in cells):
+            found.append(reference)
+    if not found:
+        return []
+    told = {"n": len(found), "ranges": name_offenders(found)}
+    return [
+        warning("cells_merged", file=file, row=place_of(found[0].partition(":")[0])[0] + 1, **told)
+    ]
 
 
 def _cut_at_gap(rows: list[list[str]]) -> tuple[list[list[str]], int]:

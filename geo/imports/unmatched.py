@@ -11,10 +11,12 @@ from geo.areas import name_offenders
 from geo.imports.draft import DraftAreas, DraftTable, SameArea
 from geo.imports.report import Problem, warning
 from geo.imports.sums import is_residual
-from geo.imports.words import fold, load_synonyms
+from geo.imports.words import fold, is_word_for, load_synonyms
 
 CLOSE = 0.75
 """Names at least this alike (Ratcliff and Obershelp, 0 to 1) may mean the same area."""
+ALIKE = 0.5
+"""Names less alike than this do not even abbreviate each other."""
 MAX_COMPARED = 100
 
 
@@ -120,6 +122,32 @@ def _share_lost(table: DraftTable, unknown: Sequence[Sequence[str]]) -> float | 
     met = people["area_id"].isin(table.finest) & ~lost
     everyone = float(people.loc[lost | met, "value"].sum())
     return float(people.loc[lost, "value"].sum()) / everyone if everyone > 0 else None
+
+
+def tell_unlike_names(table: DraftTable, areas: DraftAreas) -> list[Problem]:
+    """Areas whose key is met though table and map call them quite otherwise.
+
+    So the table of another city is found whose keys happen to be the same.
+    """
+    if not is_word_for(table.name_column, "name"):
+        return []
+    named = table.long[(table.long["area_id"] != "") & (table.long["area_name"] != "")]
+    rows = named.drop_duplicates(["area_id", "area_name"])
+    known = areas.frame["name"].reindex(rows["area_id"])
+    unlike: list[str] = []
+    first = 0
+    for row, key, name, other in zip(
+        rows["row"], rows["area_id"], rows["area_name"], known, strict=True
+    ):
+        is_named = str(other) not in ("", key)
+        if is_named and _likeness(fold(name), fold(str(other))) < ALIKE:
+            first = first or int(row)
+            unlike.append(f"{key}: {name} / {other}")
+    if not unlike:
+        return []
+    told = {"n": len(unlike), "total": len(rows), "areas": name_offenders(unlike)}
+    place = {"file": table.name, "row": first, "column": table.name_column}
+    return [warning("names_unlike", **told, **place)]
 
 
 def suggest_same(table: DraftTable, areas: DraftAreas) -> tuple[SameArea, ...]:

@@ -2,9 +2,8 @@
 
 ``python-calamine`` reads values ten times faster than ``openpyxl``, but no formats, and holds a
 sheet as large as its farthest cell. So the XML of every sheet is passed through once before: for
-the cells whose format hides a zero or means per cent, and for how far the cells reach. Whatever
-is unusual here (cells without a reference, entities, parts that are not where they should be)
-makes the workbook one to be read the slow way.
+formats that hide zeros or mean per cent, merged cells, and how far cells reach. What is unusual
+(cells without a reference, entities, parts elsewhere) makes the workbook one to be read slowly.
 
 ECMA-376 part 1 (SpreadsheetML): 18.3.1.4 ``c``, 18.8.30 ``numFmt``, 18.8.10 ``cellXfs``.
 """
@@ -59,6 +58,7 @@ class SheetMarks:
         formats: Every format that matters, with the places that have it.
         errors: Places of errors such as ``#DIV/0!``.
         uncomputed: Lines, from 1, with a formula that no program has computed.
+        merged: Ranges of merged cells, such as ``A2:A3``.
     """
 
     rows: int = 0
@@ -66,6 +66,7 @@ class SheetMarks:
     formats: dict[CellFormat, list[Place]] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     uncomputed: list[int] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
 
     @property
     def is_dense(self) -> bool:
@@ -149,19 +150,17 @@ def _part_of_sheet(book: zipfile.ZipFile, sheet: str) -> str:
 
     def take_sheet(name: str, attributes: Attributes) -> None:
         if _bare(name) == "sheet":
-            ids[attributes["name"]] = next(
-                value for key, value in attributes.items() if _bare(key) == "id" and ":" in key
-            )
+            found = (of for key, of in attributes.items() if _bare(key) == "id" and ":" in key)
+            ids[attributes["name"]] = next(found)
 
     def take_target(name: str, attributes: Attributes) -> None:
         if _bare(name) == "Relationship":
             targets[attributes["Id"]] = attributes["Target"]
 
     try:
-        with book.open("xl/workbook.xml") as stream:
-            _parse(stream, take_sheet)
-        with book.open("xl/_rels/workbook.xml.rels") as stream:
-            _parse(stream, take_target)
+        for part, take in (("workbook.xml", take_sheet), ("_rels/workbook.xml.rels", take_target)):
+            with book.open(f"xl/{part}") as stream:
+                _parse(stream, take)
         return normpath(join("/xl", targets[ids[sheet]])).lstrip("/")
     except StopIteration:
         raise UnusualWorkbookError from None
@@ -227,6 +226,7 @@ class _SheetPass:
             "f": self._start_formula,
             "v": self._start_value,
             "is": self._start_value,
+            "mergeCell": lambda attributes: self._marks.merged.append(attributes["ref"]),
         }
 
     def run(self, stream: IO[bytes]) -> SheetMarks:
