@@ -93,7 +93,9 @@ def compute_index_bounds(
     used = np.nan_to_num(totals) > 0
     total = cells.ids[group, CITY]
     unknown = places[ids, column]
+    # A hidden count that is no part of the index would follow from the ends: the others' sum is.
     is_open = (places[residents, column] >= 0).any() or places[total, column][0] >= 0
+    is_open |= (unknown[~used] >= 0).any()
     if is_open or not (unknown[used] >= 0).any() or np.isnan(cells.values[ids, column][used]).any():
         return {}
     counts = cells.values[ids[used], column]

@@ -11,6 +11,7 @@ from scipy.optimize import linprog
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, compute_shown_panel
 from geo.disclosure.audit import audit_city
+from geo.disclosure.index_bounds import compute_index_bounds
 from geo.totals import compute_city_values
 
 AREAS = ("w1", "w2", "e1")
@@ -108,3 +109,20 @@ def test_an_attacker_who_subtracts_what_is_shown_learns_no_small_rest(table: lis
             )
             ends.append(sign * found.fun if found.status == 0 else sign * -np.inf)
         assert ends[1] - ends[0] >= DEFAULT_RULE.threshold - 2 - 1e-6
+
+
+def test_an_interval_of_an_index_does_not_tell_who_is_no_part_of_it() -> None:
+    """Residents of w1 are unknown there, so its 3 are left out: the ends would rest on 113 - 3."""
+
+    def ends(*counts: float) -> object:
+        rows = [("W", "population_count", "2020", 400.0), ("E", "population_count", "2020", 600.0)]
+        residents = zip(AREAS, (nan, 300.0, 600.0), strict=True)
+        rows += [(area, "population_count", "2020", number) for area, number in residents]
+        group = zip(AREAS, counts, strict=True)
+        rows += [(area, "turkey_count", "2020", number) for area, number in group]
+        city = with_values(small_city(), rows)
+        return compute_index_bounds(
+            city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+        )
+
+    assert ends(3, 60, 50) == ends(4, 59, 50)
