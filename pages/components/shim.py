@@ -15,50 +15,67 @@ export default function (component) {
     window.atlasShim(component.data.page);
     return;
   }
-  let shown = component.data.page;
   let awaited = null;
+  const shown = document.documentElement.dataset;
   window.atlasShim = (page) => {
-    shown = page;
-    if (shown === awaited) awaited = null;
+    shown.page = page;
+    if (shown.page === awaited) awaited = null;
   };
+  window.atlasShim(component.data.page);
   // A choice changes the address but is no place to go back to: "back" is the page before.
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
+  const mark = (state) => ({ ...state, atlas: true });
+  replace(mark(history.state), "");
   history.replaceState = (state, title, url) => {
-    if (awaited === null) replace(state, title, url);
+    if (awaited === null) replace(mark(state), title, url);
   };
   history.pushState = (state, title, url) => {
     if (awaited !== null) return;
     const stays = new URL(url, location.href).pathname === location.pathname;
-    if (stays) replace(state, title, url);
-    else push(state, title, url);
+    if (stays) replace(mark(state), title, url);
+    else push(mark(state), title, url);
   };
-  // Whatever answers while the browser goes back names the page it stood on, and Streamlit stays
-  // there. So until the page of the address is shown nobody changes the address, and a step back
-  // that got lost is said again as soon as the app rests.
+  // The server shows the page that was named last, and what answers while the browser goes back
+  // still names the one it stood on. So until the page of the address is there, nothing of the old
+  // one is sent or changes the address; and a step back that got lost is said again.
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    if (awaited === null) send.call(this, message);
+  };
   const atRest = () => {
     const app = document.querySelector("[data-test-script-state]");
     return app && app.dataset.testScriptState === "notRunning";
+  };
+  const sayAgain = () => {
+    const page = awaited;
+    awaited = null;
+    window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    awaited = page;
   };
   const follow = (tries, rests) => setTimeout(() => {
     if (awaited === null) return;
     if (!tries) awaited = null;
     else if (!atRest()) follow(tries, 0);
-    else if (rests < 3) follow(tries, rests + 1);
+    else if (rests < 4) follow(tries, rests + 1);
     else {
-      window.dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+      sayAgain();
       follow(tries - 1, 0);
     }
-  }, 150);
+  }, 200);
   window.addEventListener("popstate", (event) => {
     if (!event.isTrusted) return;
     const last = location.pathname.split("/").pop();
     const asked = component.data.pages.includes(last) ? last : "";
     const follows = awaited !== null;
-    awaited = asked === shown ? null : asked;
-    if (awaited !== null && !follows) follow(20, 0);
+    // Streamlit listened first and has asked for the page, unless something held it back.
+    awaited = asked === shown.page ? null : asked;
+    // The same page without a mark: a choice from before this script was there.
+    if (awaited === null && !event.state?.atlas) history.back();
+    else if (awaited !== null && follows) sayAgain();
+    else if (awaited !== null) follow(20, 0);
   });
-  const forget = () => { awaited = null; };
+  const forget = (event) => { if (event.isTrusted) awaited = null; };
   document.addEventListener("pointerdown", forget, true);
   document.addEventListener("keydown", forget, true);
   const field = /^(INPUT|TEXTAREA|SELECT)$/;
