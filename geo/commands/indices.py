@@ -15,7 +15,7 @@ from typing import Any
 from geo.cities import load_city
 from geo.city import City
 from geo.commands.origin import describe_index_source
-from geo.commands.roles import add_role, find_withheld, is_exact, server_rule
+from geo.commands.roles import add_role, apply_role, find_withheld, is_exact, server_rule
 from geo.numbers import format_number
 from geo.segregation.city_counts import REST, group_name
 from geo.segregation.headline import compute_headline
@@ -103,7 +103,7 @@ def run_indices(options: argparse.Namespace) -> int:
     """Print all indices with what chance gives."""
     language = as_language(options.language)
     _check_usage(options, language)
-    city = load_city(options.city) if options.city else None
+    city = apply_role(load_city(options.city), options.role) if options.city else None
     selections = _select_table(options) if city is None else _select_city(city, options)
     results = {
         form: compute_index_results(

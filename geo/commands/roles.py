@@ -3,7 +3,10 @@
 import argparse
 from collections.abc import Iterable
 
+from geo.access import PUBLIC_BY_DEFAULT
+from geo.access_cities import restrict_city
 from geo.access_settings import Role, load_settings
+from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.segregation.selection import Selection, choose_withheld
 from geo.texts import text
@@ -20,6 +23,13 @@ def add_role(command: argparse.ArgumentParser) -> None:
 def is_exact(options: argparse.Namespace) -> bool:
     """Whether indices rest on true counts, or on estimates where these are hidden."""
     return bool(options.role is Role.STAFF)
+
+
+def apply_role(city: City, role: Role) -> City:
+    """A city as a role sees it: for the public with a fingerprint of shown numbers only."""
+    if role is Role.STAFF:
+        return city
+    return restrict_city(city, PUBLIC_BY_DEFAULT, rule=server_rule())
 
 
 def server_rule() -> DisclosureRule:

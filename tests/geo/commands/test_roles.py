@@ -46,6 +46,18 @@ def test_indices_for_the_public_do_not_tell_how_hidden_people_are_spread(
     assert one["staff"] != other["staff"]
 
 
+def test_nothing_that_is_printed_for_the_public_depends_on_hidden_people(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """No hash of all content either, against which 3 and 4 could be tried."""
+    told = []
+    for hidden in ((3.0, 4.0), (4.0, 3.0)):
+        save_small(hidden)
+        assert run(["indices", "small", "--group", "turkey", "--role", "public", "--json"]) == 0
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+
+
 def test_whoever_has_the_files_gets_the_true_indices_unless_they_ask_otherwise(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
