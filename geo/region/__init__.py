@@ -1,0 +1,1 @@
+"""Several cities side by side: what can be compared, and how far."""
