@@ -1,0 +1,294 @@
+"""What a comparison of cities says: figures, places with their reach, and how far to trust it.
+
+Everything here has passed disclosure control. Numbers that cannot be said are NaN, beside a state
+or a refusal with its reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from geo.city import CityKind
+from geo.indices.verdict import Outcome
+from geo.segregation.results import IndexResult
+from geo.texts import Language, text
+from geo.values import Floats, State
+
+NAN = float("nan")
+
+
+class Verdict(StrEnum):
+    """How far figures of cities may be set side by side; from best to worst."""
+
+    COMPARABLE = "comparable"
+    WITH_CARE = "with_care"
+    NOT_COMPARABLE = "not_comparable"
+
+    def words(self, language: Language) -> str:
+        """The verdict on screen."""
+        return text(f"region.verdict_{self.value}", language)
+
+
+class Reason(StrEnum):
+    """Why cities do not compare, or only with care."""
+
+    NO_VALUE = "no_value"
+    GROUP_TOO_SMALL = "group_too_small"
+    DEFINITIONS_DIFFER = "definitions_differ"
+    SIZES_DIFFER = "sizes_differ"
+    YEARS_DIFFER = "years_differ"
+    PARTIAL_AREAS = "partial_areas"
+    DEFINITION_UNSTATED = "definition_unstated"
+    KINDS_DIFFER = "kinds_differ"
+
+    def words(self, language: Language) -> str:
+        """The reason in a sentence."""
+        return text(f"region.reason_{self.value}", language)
+
+    @property
+    def verdict(self) -> Verdict:
+        """What it leads to when it stands alone."""
+        return Verdict.NOT_COMPARABLE if self in FORBIDDING else Verdict.WITH_CARE
+
+
+FORBIDDING = frozenset(
+    {Reason.NO_VALUE, Reason.GROUP_TOO_SMALL, Reason.DEFINITIONS_DIFFER, Reason.SIZES_DIFFER}
+)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with its reasons, in the order of ``Reason``."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a city has no figure.
+
+    Attributes:
+        reason: ``no_data`` (group, indicator, period or level is not known there), ``too_few``,
+            ``undefined``, ``partial_areas``, ``suppressed``, ``impossible`` (counts contradict
+            each other) or ``unreadable`` (its files).
+        sentences: The same for readers.
+    """
+
+    reason: str
+    sentences: Mapping[Language, str]
+
+    def sentence(self, language: Language) -> str:
+        """The sentence in the reader's language."""
+        return self.sentences[language]
+
+
+@dataclass(frozen=True)
+class RankInterval:
+    """A place in the order, 1 for the highest figure, and the places it could have by chance.
+
+    Attributes:
+        rank: By the figures themselves; equal figures share the better place.
+        lower: Best place in 95 % of all draws.
+        upper: Worst place.
+        of: Number of cities in the order.
+    """
+
+    rank: int
+    lower: int
+    upper: int
+    of: int
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether chance leaves one place only."""
+        return self.lower == self.upper
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What is counted: equal where two cities count the same.
+
+    Attributes:
+        key: Of group or indicator.
+        content: Form, parts and definition, as the cities' catalogues give them.
+        is_stated: Whether somebody said what is counted; own columns often only have a name.
+    """
+
+    key: str
+    content: tuple[str, ...] = ()
+    is_stated: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class CityIndex:
+    """One city in a comparison of indices.
+
+    Attributes:
+        city: Key.
+        name: On screen.
+        kind: What its figures are.
+        fingerprint: Of the city as it was looked at.
+        index: Key of the index by which cities are ordered.
+        by_key: All comparable indices beside chance, see ``geo.segregation.results``; empty
+            where refused.
+        refusal: Why there is no figure; None where there is.
+        outcome: What chance allows to say; None where nothing was drawn.
+        group: Key of the group as the city names it.
+        against: Key of those it is compared with.
+        period: Actually used; empty where refused.
+        level: Actually used; empty where refused.
+        n_areas: Areas that take part.
+        n_unknown: Areas left out because nothing is known of them (empty ones not counted).
+        mean_area_population: Residents of an area that takes part, on average.
+        group_share: Of all residents; NaN where the group's total is confidential.
+        definition: Whom the group counts.
+        plausible: Excess in each draw, (draws,), for the order of cities; empty without draws.
+        rank: Place by excess; None where refused or alone.
+    """
+
+    city: str
+    name: str
+    kind: CityKind
+    fingerprint: str
+    index: str
+    by_key: Mapping[str, IndexResult] = field(default_factory=dict)
+    refusal: Refusal | None = None
+    outcome: Outcome | None = None
+    group: str = ""
+    against: str = ""
+    period: str = ""
+    level: str = ""
+    n_areas: int = 0
+    n_unknown: int = 0
+    mean_area_population: float = NAN
+    group_share: float = NAN
+    definition: Definition = Definition("")
+    plausible: Floats = field(default_factory=lambda: np.zeros(0))
+    rank: RankInterval | None = None
+
+    @property
+    def result(self) -> IndexResult:
+        """The index by which cities are ordered: observed, by chance, excess, interval."""
+        return self.by_key.get(self.index, IndexResult(self.index, NAN))
+
+    @property
+    def value(self) -> float:
+        """The comparable figure: the excess over chance."""
+        return self.result.excess
+
+    @property
+    def excess_interval(self) -> tuple[float, float]:
+        """Ends of the 95 % interval of the excess; NaN without draws."""
+        if not self.plausible.size:
+            return NAN, NAN
+        low, high = np.quantile(self.plausible, [0.025, 0.975])
+        return float(low), float(high)
+
+
+@dataclass(frozen=True, eq=False)
+class CityFigure:
+    """One city in a comparison of an indicator.
+
+    Attributes:
+        city: Key.
+        name: On screen.
+        kind: What its figures are.
+        fingerprint: Of the city as it was looked at.
+        indicator: Key.
+        value: Of the city as a whole; NaN where it cannot be said.
+        state: Why not, or that it is a number.
+        refusal: The same in words; None where there is a value.
+        period: Actually used.
+        level: Of the areas that the value was added up from.
+        n_areas: Areas that have a figure.
+        n_unknown: Areas of which none is known.
+        definition: What is measured.
+        plausible: Values that the counts make plausible, (draws,): of shares and rates of
+            people; empty for all others, whose place has no reach.
+        rank: Place by value; None where there is none.
+    """
+
+    city: str
+    name: str
+    kind: CityKind
+    fingerprint: str
+    indicator: str
+    value: float = NAN
+    state: State = State.MISSING
+    refusal: Refusal | None = None
+    period: str = ""
+    level: str = ""
+    n_areas: int = 0
+    n_unknown: int = 0
+    definition: Definition = Definition("")
+    plausible: Floats = field(default_factory=lambda: np.zeros(0))
+    rank: RankInterval | None = None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Ends of the 95 % interval; NaN where there is none."""
+        if not self.plausible.size:
+            return NAN, NAN
+        low, high = np.quantile(self.plausible, [0.025, 0.975])
+        return float(low), float(high)
+
+
+@dataclass(frozen=True, eq=False)
+class IndexComparison:
+    """Cities side by side by an index.
+
+    Attributes:
+        index: Key of the registry.
+        group: As asked for.
+        against: As asked for.
+        entries: In the order of the cities asked for.
+        judgement: Of all cities together; ``geo.region.judging.judge`` gives it for any two.
+        is_separable: Whether the reach of at least two cities' places does not overlap; if
+            not, the order says nothing.
+        draws: A city.
+        seed: Of all draws.
+    """
+
+    index: str
+    group: str
+    against: str
+    entries: tuple[CityIndex, ...]
+    judgement: Judgement
+    is_separable: bool
+    draws: int
+    seed: int
+
+    @property
+    def compared(self) -> tuple[CityIndex, ...]:
+        """Cities with a figure, highest first; equal ones as they were named."""
+        known = [entry for entry in self.entries if entry.refusal is None]
+        return tuple(sorted(known, key=lambda entry: -entry.value))
+
+    def of(self, city: str) -> CityIndex:
+        """The entry of a city.
+
+        Raises:
+            KeyError: It is not part of the comparison.
+        """
+        return {entry.city: entry for entry in self.entries}[city]
+
+
+@dataclass(frozen=True, eq=False)
+class IndicatorComparison:
+    """Cities side by side by an indicator; fields as in ``IndexComparison``."""
+
+    indicator: str
+    entries: tuple[CityFigure, ...]
+    judgement: Judgement
+    is_separable: bool
+    draws: int
+    seed: int
+
+    @property
+    def compared(self) -> tuple[CityFigure, ...]:
+        """Cities with a figure, highest first; equal ones as they were named."""
+        known = [entry for entry in self.entries if entry.refusal is None]
+        return tuple(sorted(known, key=lambda entry: -entry.value))
