@@ -1,5 +1,6 @@
 """A city at a glance: its key figures, what stands out, and what was published of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -148,7 +149,7 @@ def _fact(city: City, row: pd.Series, language: Language) -> Fact:
     source = city.sources.get(str(row["source_id"]))
     return Fact(
         label=str(row[f"label_{language}"]),
-        value=_stated(row, language),
+        value=state_value({str(column): str(cell) for column, cell in row.items()}, language),
         period=format_date(str(row["period"]), language) or text("overview.undated", language),
         source=_name(source, language) if source else "",
         note=str(row[f"note_{language}"]),
@@ -162,18 +163,23 @@ def _name(source: Source, language: Language) -> str:
     return " · ".join([source.title, date, *([licence.key] if licence else [])])
 
 
-def _stated(row: pd.Series, language: Language) -> str:
-    """A figure with unit and qualifier."""
-    unit_key = str(row["unit"])
+def state_value(row: Mapping[str, str], language: Language) -> str:
+    """A published figure with unit and qualifier: “über 54 %”.
+
+    Args:
+        row: Of a table of facts, see ``docs/data.md``.
+        language: Of the reader.
+    """
+    unit_key = row["unit"]
     if unit_key == "yes_no":
         return text(f"common.{'yes' if row['value'] == '1' else 'no'}", language)
     if unit_key == "date":
-        stated = format_date(str(row["value"]), language)
+        stated = format_date(row["value"], language)
         return text(f"qualifiers.{row['qualifier']}", language, value=stated)
     unit = text(f"units.{unit_key}", language) if unit_key else ""
-    number = _number(str(row["value"]), language, grouped=unit_key not in ("year", "type_no"))
+    number = _number(row["value"], language, grouped=unit_key not in ("year", "type_no"))
     if row["value_upper"]:
-        number = f"{number}–{_number(str(row['value_upper']), language)}"
+        number = f"{number}–{_number(row['value_upper'], language)}"
     stated = f"{number}{HARD_SPACE}{unit}" if unit else number
     return text(f"qualifiers.{row['qualifier']}", language, value=stated)
 
