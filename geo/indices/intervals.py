@@ -45,6 +45,7 @@ class Interval:
         kind: Which reading of the counts.
         draws: Number of draws.
         seed: Their seed, none where a generator was handed in.
+        plausible: The values that the ends are quantiles of, shape (draws, ...).
     """
 
     observed: FloatArray
@@ -55,6 +56,7 @@ class Interval:
     kind: IntervalKind
     draws: int
     seed: int | None
+    plausible: FloatArray
 
 
 def bootstrap_interval(
@@ -98,6 +100,7 @@ def bootstrap_interval(
         kind="bootstrap",
         draws=draws,
         seed=remembered_seed(seed),
+        plausible=np.maximum(2.0 * observed - again, floor),
     )
 
 
@@ -142,6 +145,7 @@ def posterior_interval(
         kind="posterior",
         draws=draws,
         seed=remembered_seed(seed),
+        plausible=plausible,
     )
 
 
@@ -202,4 +206,5 @@ def plausible_interval(
         corrected=np.where(choose, thick.corrected, thin.corrected),
         lower=np.where(choose, thick.lower, thin.lower),
         upper=np.where(choose, thick.upper, thin.upper),
+        plausible=np.where(choose, thick.plausible, thin.plausible),
     )
