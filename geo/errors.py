@@ -8,6 +8,7 @@ GeoError
 │   └── ImportRefusedError            a file from outside cannot be taken in
 ├── UnknownKeyError (LookupError)     a city, level, period, indicator or group that is not there
 ├── ScenarioError (ValueError)        a plan that no model can compute, or a file that is none
+├── StoryError (ValueError)           a story that is none, or a view that shows nothing
 ├── IndexInputError (ValueError)      counts that no segregation index can be computed from
 ├── StoreError (OSError)              the workspace on disk or in a database fails
 ├── AccessError (PermissionError)     something that the visitor's role may not do
@@ -74,6 +75,10 @@ class IndexInputError(GeoError, ValueError):
 
 class ScenarioError(GeoError, ValueError):
     """A plan that no model can compute, or a file that does not hold one."""
+
+
+class StoryError(GeoError, ValueError):
+    """A file or link that holds no story, or a view that nothing can be shown of."""
 
 
 class PublishError(GeoError, OSError):

@@ -43,6 +43,8 @@ class Story:
         language: In which it was written.
         author: Who tells it, such as an office; may be empty.
         date: Of the meeting or the paper, as an ISO date; may be empty.
+        cities: What the figures of its cities were when it was saved, see
+            ``geo.stories.identity``; by key, may be empty.
     """
 
     title: str
@@ -50,3 +52,4 @@ class Story:
     language: Language = "de"
     author: str = ""
     date: str = ""
+    cities: Mapping[str, str] = field(default_factory=dict)

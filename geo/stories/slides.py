@@ -1,0 +1,79 @@
+"""From a saved view to a slide: each screen has a module of its own."""
+
+from collections.abc import Callable
+
+from geo.city import City
+from geo.disclosure import DisclosureRule
+from geo.errors import StoryError
+from geo.reports.slide import Report, Slide
+from geo.stories.district import choose_extent
+from geo.stories.map_slide import compute_map_slide
+from geo.stories.view import Screen, Story, View
+from geo.texts import Language
+
+OpenCity = Callable[[str], City]
+"""Gives a city as whoever asks may see it, see ``geo.access_cities``."""
+
+
+def compute_slide(
+    view: View,
+    *,
+    open_city: OpenCity,
+    language: Language,
+    rule: DisclosureRule,
+    district: str = "",
+) -> Slide:
+    """What a view shows now, with the figures of today.
+
+    Args:
+        view: Which screen, and what was chosen there.
+        open_city: Gives the cities that the view names, as whoever asks may see them.
+        language: Of all words but the view's own.
+        rule: By which numbers are protected.
+        district: area_id of a district, to show its areas only; the whole city where empty.
+
+    Raises:
+        GeoError: The view fits no city, or asks for something that the city does not have.
+    """
+    if view.screen is not Screen.MAP:
+        raise StoryError("stories.no_slide", view=view.title or str(view.screen))
+    extent = choose_extent(open_city(city_of(view)), district)
+    return compute_map_slide(view, extent, language=language, rule=rule)
+
+
+def city_of(view: View) -> str:
+    """Key of the city of a view.
+
+    Raises:
+        StoryError: It names none.
+    """
+    key = view.chosen.get("city", "")
+    if not key:
+        raise StoryError("stories.no_city", view=view.title or str(view.screen))
+    return key
+
+
+def compute_report(
+    story: Story,
+    *,
+    open_city: OpenCity,
+    language: Language,
+    rule: DisclosureRule,
+    district: str = "",
+) -> Report:
+    """All slides of a story.
+
+    Raises:
+        GeoError: As ``compute_slide``.
+    """
+    slides = tuple(
+        compute_slide(view, open_city=open_city, language=language, rule=rule, district=district)
+        for view in story.views
+    )
+    return Report(
+        title=story.title,
+        slides=slides,
+        language=language,
+        author=story.author,
+        date=story.date,
+    )
