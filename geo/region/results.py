@@ -72,8 +72,8 @@ class Refusal:
 
     Attributes:
         reason: ``no_data`` (group, indicator, period or level is not known there), ``too_few``,
-            ``undefined``, ``partial_areas``, ``suppressed``, ``impossible`` (counts contradict
-            each other) or ``unreadable`` (its files).
+            ``undefined``, ``partial`` (areas are missing), ``suppressed``, ``no_base``,
+            ``impossible`` (counts contradict each other) or ``unreadable`` (its files).
         sentences: The same for readers.
     """
 

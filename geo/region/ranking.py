@@ -1,0 +1,57 @@
+"""Places of cities with their reach: which place could each have by chance?
+
+All cities are drawn again together; in each draw they are put in order, and a city's reach goes
+from the place that it beats in 2.5 % of the draws to the one that it misses in 2.5 %.
+
+Literature: Goldstein & Spiegelhalter (1996), J. of the Royal Statistical Society A 159 (ranks of
+institutions need their intervals).
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from geo.region.results import RankInterval
+from geo.values import Floats
+
+ENDS = (0.025, 0.975)
+
+
+def seed_of_city(city: str, seed: int) -> np.random.Generator:
+    """Chance of a city's own: independent of other cities, the same in any order of them.
+
+    One seed for all would let cities of equal size have the same luck in every draw, and their
+    difference would look more certain than it is.
+    """
+    digest = hashlib.sha256(city.encode("utf-8")).digest()
+    return np.random.default_rng([seed, *np.frombuffer(digest, dtype="<u4").tolist()])
+
+
+def rank_cities(values: Floats, plausible: Sequence[Floats]) -> list[RankInterval]:
+    """Places in falling order, 1 for the highest.
+
+    Equal values share a reach: the best of their places in the lower end, the worst in the
+    upper one, so that a city beside itself has both.
+
+    Args:
+        values: One a city, (n_cities,), no NaN.
+        plausible: Of each city, (draws,); a single number where nothing is drawn.
+    """
+    from scipy.stats import rankdata
+
+    if not len(values):
+        return []
+    draws = np.stack(np.broadcast_arrays(*plausible))
+    best = np.quantile(rankdata(-draws, method="min", axis=0), ENDS[0], axis=1, method="lower")
+    worst = np.quantile(rankdata(-draws, method="max", axis=0), ENDS[1], axis=1, method="higher")
+    order = rankdata(-values, method="min")
+    return [
+        RankInterval(rank=int(rank), lower=int(low), upper=int(high), of=len(values))
+        for rank, low, high in zip(order, best, worst, strict=True)
+    ]
+
+
+def are_separable(ranks: Sequence[RankInterval]) -> bool:
+    """Whether the reach of at least two places does not overlap; else the order says nothing."""
+    return bool(ranks) and max(r.lower for r in ranks) > min(r.upper for r in ranks)
