@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.errors import GeoError, UnknownKeyError
-from geo.indices.chance import excess_over_chance
 from geo.indices.intervals import plausible_interval
 from geo.indices.registry import BOTH, INDICES
 from geo.region.definitions import define_group
@@ -108,7 +105,7 @@ def compute_city_index(city: City, question: IndexQuestion) -> CityIndex:
     entry = _describe(empty, city, selection, results, rule=question.rule)
     if entry.refusal is not None:
         return entry
-    return replace(entry, plausible=draw_excess(entry, selection, question))
+    return replace(entry, plausible=draw_plausible(selection, question, city=city.key))
 
 
 def _describe(
@@ -143,18 +140,9 @@ def _describe(
     )
 
 
-def draw_excess(entry: CityIndex, selection: Selection, question: IndexQuestion) -> Floats:
-    """Values that the city's excess over chance could have, (draws,).
-
-    The spread of plausible values of the index, set around the observed one: chance leaves it by
-    its expected value, and plausible values are freed of chance already. Taking it out twice
-    would push cities with small areas down.
-    """
+def draw_plausible(selection: Selection, question: IndexQuestion, *, city: str) -> Floats:
+    """Values of the index that the counts make plausible, by chance of the city's own, (draws,)."""
     index = bind_index(INDICES[question.index], selection)
-    chance = seed_of_city(entry.city, question.seed)
-    plausible = plausible_interval(selection.counts, index, draws=question.draws, seed=chance)
-    spread = plausible.plausible - plausible.plausible.mean()
-    values: Floats = np.asarray(
-        excess_over_chance(entry.result.value + spread, entry.result.expected)
-    )
-    return values
+    chance = seed_of_city(city, question.seed)
+    interval = plausible_interval(selection.counts, index, draws=question.draws, seed=chance)
+    return interval.plausible

@@ -18,7 +18,7 @@ from geo.city import City
 from geo.region.city_figure import FigureQuestion, compute_city_figure
 from geo.region.city_index import IndexQuestion, compute_city_index
 from geo.region.judging import judge_all
-from geo.region.ranking import are_separable, rank_cities
+from geo.region.ranking import are_separable, rank_cities, widen_reach
 from geo.region.results import (
     CityFigure,
     CityIndex,
@@ -121,13 +121,20 @@ def assemble_indicator_comparison(
 def place_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries with their places; those without a figure have none."""
     known = [row for row, entry in enumerate(entries) if entry.refusal is None]
-    values = np.array([entries[row].value for row in known], dtype=np.float64)
-    plausible = [
-        entries[row].plausible if entries[row].plausible.size else values[[place]]
-        for place, row in enumerate(known)
-    ]
-    ranks: dict[int, RankInterval] = dict(zip(known, rank_cities(values, plausible), strict=True))
-    return tuple(replace(entry, rank=ranks.get(row)) for row, entry in enumerate(entries))
+    found = dict(zip(known, _rank([entries[row] for row in known]), strict=True))
+    return tuple(replace(entry, rank=found.get(row)) for row, entry in enumerate(entries))
+
+
+def _rank(entries: Sequence[CityIndex] | Sequence[CityFigure]) -> list[RankInterval]:
+    """Places of entries that have a figure."""
+    values = np.array([entry.value for entry in entries], dtype=np.float64)
+    of_indices = [entry for entry in entries if isinstance(entry, CityIndex)]
+    if of_indices:
+        by_excess = rank_cities(values, [entry.plausible_excess for entry in of_indices])
+        by_value = rank_cities(values, [entry.plausible for entry in of_indices])
+        return widen_reach(by_excess, by_value)
+    draws = [e.plausible if e.plausible.size else np.array([e.value]) for e in entries]
+    return rank_cities(values, draws)
 
 
 def _tell_apart(entries: Sequence[CityIndex] | Sequence[CityFigure]) -> bool:

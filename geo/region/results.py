@@ -11,6 +11,8 @@ from enum import StrEnum
 import numpy as np
 
 from geo.city import CityKind
+from geo.indices.chance import excess_over_chance
+from geo.indices.intervals import ENDS
 from geo.indices.verdict import Outcome
 from geo.segregation.results import IndexResult
 from geo.texts import Language, text
@@ -101,11 +103,6 @@ class RankInterval:
     upper: int
     of: int
 
-    @property
-    def is_sharp(self) -> bool:
-        """Whether chance leaves one place only."""
-        return self.lower == self.upper
-
 
 @dataclass(frozen=True)
 class Definition:
@@ -145,8 +142,8 @@ class CityIndex:
         mean_area_population: Residents of an area that takes part, on average.
         group_share: Of all residents; NaN where the group's total is confidential.
         definition: Whom the group counts.
-        plausible: Excess in each draw, (draws,), for the order of cities; empty without draws.
-        rank: Place by excess; None where refused or alone.
+        plausible: Values of the index that its counts make plausible, (draws,).
+        rank: Place by excess; None where refused.
     """
 
     city: str
@@ -180,12 +177,22 @@ class CityIndex:
         return self.result.excess
 
     @property
-    def excess_interval(self) -> tuple[float, float]:
-        """Ends of the 95 % interval of the excess; NaN without draws."""
+    def plausible_excess(self) -> Floats:
+        """The spread of plausible values, set around the observed excess, (draws,).
+
+        Plausible values are freed of chance already; taking it out twice would push cities with
+        small areas down.
+        """
         if not self.plausible.size:
-            return NAN, NAN
-        low, high = np.quantile(self.plausible, [0.025, 0.975])
-        return float(low), float(high)
+            return self.plausible
+        around = self.result.value + self.plausible - self.plausible.mean()
+        excess: Floats = np.asarray(excess_over_chance(around, self.result.expected))
+        return excess
+
+    @property
+    def excess_interval(self) -> tuple[float, float]:
+        """Ends of the 95 % interval of the excess; NaN where refused."""
+        return _ends(self.plausible_excess)
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,10 +237,14 @@ class CityFigure:
     @property
     def interval(self) -> tuple[float, float]:
         """Ends of the 95 % interval; NaN where there is none."""
-        if not self.plausible.size:
-            return NAN, NAN
-        low, high = np.quantile(self.plausible, [0.025, 0.975])
-        return float(low), float(high)
+        return _ends(self.plausible)
+
+
+def _ends(plausible: Floats) -> tuple[float, float]:
+    if not plausible.size:
+        return NAN, NAN
+    low, high = np.quantile(plausible, ENDS)
+    return float(low), float(high)
 
 
 @dataclass(frozen=True, eq=False)
@@ -266,14 +277,6 @@ class IndexComparison:
         """Cities with a figure, highest first; equal ones as they were named."""
         known = [entry for entry in self.entries if entry.refusal is None]
         return tuple(sorted(known, key=lambda entry: -entry.value))
-
-    def of(self, city: str) -> CityIndex:
-        """The entry of a city.
-
-        Raises:
-            KeyError: It is not part of the comparison.
-        """
-        return {entry.city: entry for entry in self.entries}[city]
 
 
 @dataclass(frozen=True, eq=False)
