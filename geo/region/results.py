@@ -75,7 +75,7 @@ class Refusal:
     Attributes:
         reason: ``no_data`` (group, indicator, period or level is not known there), ``too_few``,
             ``undefined``, ``partial`` (areas are missing), ``suppressed``, ``no_base``,
-            ``impossible`` (counts contradict each other) or ``unreadable`` (its files).
+            ``impossible`` (counts contradict each other) or ``unreadable`` (files).
         sentences: The same for readers.
     """
 
@@ -102,6 +102,11 @@ class RankInterval:
     lower: int
     upper: int
     of: int
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether chance leaves one place."""
+        return self.lower == self.upper
 
 
 @dataclass(frozen=True)
@@ -257,10 +262,8 @@ class IndexComparison:
         against: As asked for.
         entries: In the order of the cities asked for.
         judgement: Of all cities together; ``geo.region.judging.judge`` gives it for any two.
-        is_separable: Whether the reach of at least two cities' places does not overlap; if
-            not, the order says nothing.
-        draws: A city.
-        seed: Of all draws.
+        is_separable: Whether any two cities' reach does not overlap; if not, no order is told.
+        draws: A city, from ``seed``.
     """
 
     index: str
