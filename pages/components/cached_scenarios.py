@@ -8,13 +8,12 @@ Few entries are kept: a slider runs through plans that nobody will ask for again
 
 import json
 
-import numpy as np
 import streamlit as st
 
 from geo.city import City
 from geo.classification import Classes
 from geo.disclosure import DisclosureRule
-from geo.layers.choropleth import classify_panels, numbers_to_classify
+from geo.scenarios.classes import classify_difference, classify_outcome
 from geo.scenarios.conflicts import check_conflicts
 from geo.scenarios.files import normalise_plan, write_plan
 from geo.scenarios.frontier import Frontier
@@ -37,11 +36,6 @@ from pages.components import access
 
 FEW = 24
 FEWER = 4
-FIXED_BOUNDS = {True: (0.5, 1.0, 2.0, 5.0), False: (1.0, 5.0, 20.0, 50.0)}
-"""Of shares in per cent, of all else, where the baseline has nothing to make classes from."""
-SMALL, LARGE = 0.02, 0.1
-"""Of the third quartile in the baseline: where a difference shows, and where it is large."""
-LEADING = (1.0, 2.0, 5.0, 10.0)
 
 
 def start(city: City) -> Start:
@@ -157,12 +151,8 @@ def _classes(
     _city: City, key: tuple[str, str], look: tuple[str, DisclosureRule], _baseline: Plan
 ) -> Classes:
     outcome, rule = look
-    panel, indicator = _shown(_city, _baseline, outcome, rule), choose_outcome(outcome).indicator
-    found = classify_panels([panel], indicator)
-    if found.k > 1:
-        return found
-    bounds = FIXED_BOUNDS[indicator.form == "share"]
-    return classify_panels([panel], indicator, method="own", bounds=bounds)
+    baseline = _shown(_city, _baseline, outcome, rule)
+    return classify_outcome(baseline, choose_outcome(outcome).indicator)
 
 
 def difference_classes_of(city: City, baseline: Plan, outcome: str) -> Classes:
@@ -175,23 +165,8 @@ def _difference_classes(
     _city: City, key: tuple[str, str], look: tuple[str, DisclosureRule], _baseline: Plan
 ) -> Classes:
     outcome, rule = look
-    panel, indicator = _shown(_city, _baseline, outcome, rule), choose_outcome(outcome).indicator
-    numbers = np.abs(numbers_to_classify(panel, indicator))
-    numbers = numbers[np.isfinite(numbers)]
-    level = float(np.quantile(numbers, 0.75)) if numbers.size else 0.0
-    least = 0.1 if indicator.form in ("share", "rate") else 1.0
-    small = max(_round_up(level * SMALL), least)
-    large = max(_round_up(level * LARGE), 4 * small)
-    bounds = (-large, -small, small, large)
-    return classify_panels([], indicator, method="own", bounds=bounds)
-
-
-def _round_up(number: float) -> float:
-    """The next of 1, 2, 5, 10, 20 ... at or above a number."""
-    if number <= 0:
-        return 0.0
-    power = 10.0 ** np.floor(np.log10(number))
-    return float(next(lead * power for lead in LEADING if lead * power >= number * (1 - 1e-9)))
+    baseline = _shown(_city, _baseline, outcome, rule)
+    return classify_difference(baseline, choose_outcome(outcome).indicator)
 
 
 def best(city: City, plan: Plan, goal: Goal) -> Optimum:

@@ -17,6 +17,7 @@ from geo.provenance.program import program_version
 from geo.provenance.record import Place
 from geo.scenarios.between_region import OWN
 from geo.scenarios.between_results import DRAWS, BetweenResult
+from geo.scenarios.classes import sources_behind
 from geo.scenarios.plan import SEED
 from geo.scenarios.start import start_indicators
 from geo.texts import Language, text
@@ -24,7 +25,6 @@ from geo.values import Kind
 from pages.components import access, cached
 from pages.components import cached_scenarios as results
 from pages.components.provenance_view import show_whence
-from pages.components.scenario_whence import sources_behind
 
 
 def show_between_whence(

@@ -8,9 +8,9 @@ import streamlit as st
 
 from geo.catalogue import Indicator
 from geo.city import City
-from geo.indicators import compute_panel
 from geo.provenance import ModelRun, Provenance, compute_outcome_provenance
 from geo.provenance.lines import name_sources
+from geo.scenarios.classes import sources_behind
 from geo.scenarios.outcome_catalogue import choose_outcome
 from geo.scenarios.plan import Plan
 from geo.scenarios.start import start_indicators
@@ -75,17 +75,6 @@ def model_run(start: Start, plan: Plan, *, draws: int = 0) -> ModelRun:
 def with_sources(city: City, start: Start, panel: Panel) -> Panel:
     """A computed panel that names the sources of the figures that the model started from."""
     return replace(panel, sources=sources_behind(city, start), computed=True)
-
-
-def sources_behind(city: City, start: Start) -> tuple[str, ...]:
-    """Keys of the sources of the figures that the model starts from."""
-    behind = (
-        compute_panel(city, key, level=start.level)
-        for key in start_indicators(start)
-        if key in city.indicators
-    )
-    named = {source for found in behind if found is not None for source in found.sources}
-    return tuple(sorted(named))
 
 
 def show_modelled_line(city: City, start: Start, plan: Plan, language: Language) -> None:
