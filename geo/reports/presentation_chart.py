@@ -1,0 +1,262 @@
+"""A chart on a slide that PowerPoint can edit: its numbers are in a table behind it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.numbers import round_shown
+from geo.reports.presentation_deck import put
+from geo.reports.presentation_shapes import EMU, INK, QUIET, Canvas, Drawn, colour_of, tag_of
+from geo.reports.presentation_text import Box, measure_width
+from geo.reports.slide import ChartFigure, Series
+from geo.texts import Language, text
+from geo.values import Floats
+
+COLOURS = ("#1f5a7a", "#c8660a", "#3d7a4e", "#6b4c86", "#4a555b", "#8a6d1f")
+SIZE = 12.0
+NAMED_POINTS = 40
+"""Points of a cloud that get a name where there is room."""
+LOCALE_CODES: dict[Language, str] = {"de": "[$-407]", "en": "[$-809]"}
+_C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+
+
+def draw_chart(slide: Drawn, canvas: Canvas, figure: ChartFigure, box: Box) -> None:
+    """Put a chart into a box."""
+    from pptx.enum.chart import XL_CHART_TYPE
+
+    kinds = {
+        "lines": XL_CHART_TYPE.LINE_MARKERS,
+        "bars": XL_CHART_TYPE.COLUMN_CLUSTERED,
+        "cloud": XL_CHART_TYPE.XY_SCATTER,
+    }
+    data = _cloud_data(figure) if figure.shape == "cloud" else _category_data(figure, canvas)
+    frame = slide.shapes.add_chart(kinds[figure.shape], 0, 0, EMU, EMU, data)
+    put(frame, box)
+    naming = frame.element.nvGraphicFramePr.cNvPr
+    naming.set("id", str(canvas.number()))
+    naming.set("name", text("report_files.chart", canvas.language))
+    naming.set("descr", figure.alternative)
+    _style_chart(frame.chart, figure, canvas.language)
+    for number, (drawn, series) in enumerate(
+        zip(frame.chart.plots[0].series, figure.series, strict=True)
+    ):
+        _style_series(drawn, figure.shape, COLOURS[number % len(COLOURS)], number)
+        _add_interval(drawn, series, figure)
+    if figure.shape == "cloud":
+        _name_points(frame.chart.plots[0].series, figure, box)
+
+
+def number_format(decimals: int, language: Language) -> str:
+    """A spreadsheet's format with the separators of the language."""
+    return LOCALE_CODES[language] + "#,##0" + ("." + "0" * decimals if decimals else "")
+
+
+def _shown(values: Floats, figure: ChartFigure) -> list[float | None]:
+    """As shown, never with more digits; None where there is no number."""
+    return [
+        None if np.isnan(value) else float(value) for value in round_shown(values, figure.decimals)
+    ]
+
+
+def _category_data(figure: ChartFigure, canvas: Canvas) -> Drawn:
+    from pptx.chart.data import CategoryChartData
+
+    data: Drawn = CategoryChartData(  # type: ignore[no-untyped-call]
+        number_format=number_format(figure.decimals, canvas.language)
+    )
+    data.categories = list(figure.labels)
+    for series in figure.series:
+        data.add_series(series.name or figure.y_title, _shown(series.y, figure))
+    return data
+
+
+def _cloud_data(figure: ChartFigure) -> Drawn:
+    from pptx.chart.data import XyChartData
+
+    data: Drawn = XyChartData()  # type: ignore[no-untyped-call]
+    for series in figure.series:
+        drawn = data.add_series(series.name or figure.y_title)
+        for place in _placed(series):
+            x, y = np.asarray(series.x)[place], series.y[place]
+            drawn.add_data_point(*(float(round_shown(at, figure.decimals)) for at in (x, y)))
+    return data
+
+
+def _placed(series: Series) -> npt.NDArray[np.intp]:
+    """Places of the points of a cloud that have both numbers."""
+    x = np.full(series.y.shape, np.nan) if series.x is None else series.x
+    return np.flatnonzero(np.isfinite(x) & np.isfinite(series.y))
+
+
+def _style_chart(chart: Drawn, figure: ChartFigure, language: Language) -> None:
+    from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.util import Pt
+
+    chart.has_title = False
+    chart.font.size = Pt(SIZE)
+    chart.font.color.rgb = colour_of(INK)
+    chart.has_legend = len(figure.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
+    axes = ((chart.category_axis, figure.x_title), (chart.value_axis, figure.y_title))
+    for axis, title in axes:
+        axis.has_title = bool(title)
+        if title:
+            axis.axis_title.text_frame.text = title
+            run = axis.axis_title.text_frame.paragraphs[0].runs[0].font
+            run.size, run.bold = Pt(SIZE), False
+        axis.format.line.color.rgb = colour_of(QUIET)
+        axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    chart.value_axis.major_gridlines.format.line.color.rgb = colour_of("#d5dadd")
+    numbered = (
+        (chart.value_axis, chart.category_axis) if figure.shape == "cloud" else (chart.value_axis,)
+    )
+    for axis in numbered:
+        axis.tick_labels.number_format = number_format(figure.decimals, language)
+        axis.tick_labels.number_format_is_linked = False
+    if figure.shape == "cloud":
+        chart.category_axis.has_major_gridlines = False
+    if figure.shape == "bars":
+        chart.plots[0].gap_width = 60
+    _tell_language(chart, tag_of(language))
+
+
+def _tell_language(chart: Drawn, locale: str) -> None:
+    space = chart._chartSpace  # noqa: SLF001 - the library has no name for a chart's language
+    spoken = space.makeelement(f"{{{_C}}}lang", {"val": locale})
+    first = next(child for child in space if not child.tag.endswith("date1904"))
+    first.addprevious(spoken)
+    for run in space.iter("{*}defRPr", "{*}rPr"):
+        run.set("lang", locale)
+
+
+def _style_series(drawn: Drawn, shape: str, colour: str, number: int) -> None:
+    from pptx.enum.chart import XL_MARKER_STYLE
+    from pptx.enum.dml import MSO_LINE
+    from pptx.util import Pt
+
+    if shape == "bars":
+        drawn.format.fill.solid()
+        drawn.format.fill.fore_color.rgb = colour_of(colour)
+        drawn.invert_if_negative = False
+        return
+    styles = (XL_MARKER_STYLE.CIRCLE, XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.DIAMOND)
+    dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT)
+    drawn.marker.style, drawn.marker.size = styles[number % len(styles)], 8
+    drawn.marker.format.fill.solid()
+    drawn.marker.format.fill.fore_color.rgb = colour_of(colour)
+    drawn.marker.format.line.color.rgb = colour_of("#ffffff")
+    if shape == "cloud":
+        drawn.format.line.fill.background()
+        return
+    drawn.smooth = False
+    drawn.format.line.color.rgb = colour_of(colour)
+    drawn.format.line.width = Pt(2.5)
+    drawn.format.line.dash_style = dashes[number % len(dashes)]
+
+
+def _add_interval(drawn: Drawn, series: Series, figure: ChartFigure) -> None:
+    """Whiskers of their own lengths; python-pptx has none."""
+    from pptx.oxml import parse_xml
+
+    if series.lower is None or series.upper is None:
+        return
+    middle, low, high = (
+        round_shown(ends, figure.decimals) for ends in (series.y, series.lower, series.upper)
+    )
+    places = _placed(series) if figure.shape == "cloud" else np.arange(series.y.size)
+    lengths = {"plus": (high - middle)[places], "minus": (middle - low)[places]}
+    told = "".join(_lengths(side, far, figure.decimals) for side, far in lengths.items())
+    direction = "" if figure.shape == "bars" else '<c:errDir val="y"/>'
+    kind = '<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'
+    bars = parse_xml(
+        f'<c:errBars xmlns:c="{_C}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        f"{direction}{kind}{told}"
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{INK[1:]}"/></a:solidFill></a:ln>'
+        "</c:spPr></c:errBars>"
+    )
+    element = drawn._element  # noqa: SLF001 - the library has no name for whiskers
+    after = ("xVal",) if figure.shape == "cloud" else ("cat", "val")
+    next(child for child in element if child.tag.rpartition("}")[2] in after).addprevious(bars)
+
+
+def _lengths(side: str, far: Floats, decimals: int) -> str:
+    told = "".join(
+        f'<c:pt idx="{place}"><c:v>{max(length, 0.0):.{decimals}f}</c:v></c:pt>'
+        for place, length in enumerate(far)
+        if np.isfinite(length)
+    )
+    return (
+        f"<c:{side}><c:numLit><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{far.size}"/>{told}</c:numLit></c:{side}>'
+    )
+
+
+@dataclass(frozen=True)
+class _Label:
+    box: Box
+    position: Drawn
+
+
+def _name_points(drawn: Drawn, figure: ChartFigure, box: Box) -> None:
+    """Names beside points where no other name stands; what has none is named in the table."""
+    from pptx.util import Pt
+
+    points = [
+        (number, rank, np.asarray(series.x)[place], series.y[place], figure.labels[place])
+        for number, series in enumerate(figure.series)
+        for rank, place in enumerate(_placed(series))
+    ]
+    if not points:
+        return
+    marks = _spread(np.array([point[2:4] for point in points], dtype=np.float64), box)
+    taken = [Box(x - 5, y - 5, 10, 10) for x, y in marks]
+    named = 0
+    for (x, y), (number, rank, _, _, name) in zip(marks, points, strict=True):
+        spot = _free_spot(name, x, y, taken, box) if named < NAMED_POINTS else None
+        if spot is None:
+            continue
+        named += 1
+        taken.append(spot.box)
+        label = drawn[number].points[rank].data_label
+        label.text_frame.text = name
+        label.text_frame.paragraphs[0].runs[0].font.size = Pt(SIZE - 1)
+        label.position = spot.position
+
+
+def _spread(points: Floats, box: Box) -> Floats:
+    """About where points come to stand; PowerPoint chooses the ends of the axes itself."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    share = (points - low) / np.where(high > low, high - low, 1.0)
+    inner = np.array([box.width - 110, box.height - 80])
+    placed: Floats = np.column_stack(
+        [60 + share[:, 0] * inner[0], 20 + (1 - share[:, 1]) * inner[1]]
+    )
+    return placed
+
+
+def _free_spot(name: str, x: float, y: float, taken: list[Box], box: Box) -> _Label | None:
+    from pptx.enum.chart import XL_LABEL_POSITION
+
+    width, height = measure_width(name, SIZE - 1) + 4, SIZE + 2
+    spots = (
+        _Label(Box(x + 6, y - height / 2, width, height), XL_LABEL_POSITION.RIGHT),
+        _Label(Box(x - 6 - width, y - height / 2, width, height), XL_LABEL_POSITION.LEFT),
+        _Label(Box(x - width / 2, y - 6 - height, width, height), XL_LABEL_POSITION.ABOVE),
+        _Label(Box(x - width / 2, y + 6, width, height), XL_LABEL_POSITION.BELOW),
+    )
+    for spot in spots:
+        inside = spot.box.left >= 50 and spot.box.right <= box.width
+        if inside and not any(_overlap(spot.box, other) for other in taken):
+            return spot
+    return None
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
