@@ -19,6 +19,7 @@ run: $(VENV)/run.ok
 test: $(VENV)/dev.ok
 	tests/install_browser.sh
 	tests/install_database.sh
+	tests/install_office.sh
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

@@ -1,0 +1,160 @@
+"""A sheet that is drawn on in points from its upper left corner, and the files made of it."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import escape
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from geo.reports.drawing_text import BASELINE, FONT, LINE_HEIGHT, Paragraph, printable
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+POINTS_AN_INCH = 72.0
+STYLE: dict[Any, Any] = {
+    "font.family": FONT,
+    "hatch.linewidth": 0.7,
+    "path.simplify": False,
+    "pdf.fonttype": 42,
+    "svg.hashsalt": "ankunftsatlas",
+    "text.parse_math": False,
+    "axes.unicode_minus": False,
+}
+_ONE_AT_A_TIME = threading.RLock()
+
+
+@contextmanager
+def drawing_style(**settings: str) -> Iterator[None]:
+    """Draw as the atlas does, whatever other threads of the server draw meanwhile.
+
+    matplotlib keeps its settings for the whole process, so only one thread draws at a time.
+    """
+    import matplotlib as mpl
+
+    with _ONE_AT_A_TIME, mpl.rc_context(STYLE | settings):
+        yield
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle in points; y counts downwards."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    def without_top(self, height: float) -> "Box":
+        """What is left below a strip."""
+        return Box(self.left, self.top + height, self.width, max(self.height - height, 0.0))
+
+
+def _new_figure(width: float, height: float) -> "Figure":
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width / POINTS_AN_INCH, height / POINTS_AN_INCH), facecolor="white")
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A sheet of ``width`` times ``height`` points."""
+
+    width: float
+    height: float
+    figure: "Figure" = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take a white sheet."""
+        object.__setattr__(self, "figure", _new_figure(self.width, self.height))
+
+    def axes(self, box: Box) -> "Axes":
+        """A coordinate system that fills a box, without any decoration."""
+        share = (
+            box.left / self.width,
+            1 - box.bottom / self.height,
+            box.width / self.width,
+            box.height / self.height,
+        )
+        axes = self.figure.add_axes(share)
+        axes.set_axis_off()
+        return axes
+
+    def page(self) -> "Axes":
+        """The whole sheet in points from the upper left corner, for what lies above all."""
+        axes = self.axes(Box(0, 0, self.width, self.height))
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(self.height, 0)
+        axes.patch.set_alpha(0)
+        return axes
+
+    def write(
+        self, words: str, x: float, top: float, look: Paragraph, *, align: str = "left"
+    ) -> "Text":
+        """One line of words whose upper edge is at ``top``."""
+        return self.figure.text(
+            x / self.width,
+            1 - (top + BASELINE * look.size) / self.height,
+            printable(words),
+            fontsize=look.size,
+            fontweight="bold" if look.bold else "normal",
+            color=look.colour,
+            horizontalalignment=align,
+            verticalalignment="baseline",
+        )
+
+    def stack(
+        self, paragraphs: tuple[Paragraph, ...], left: float, top: float, width: float
+    ) -> float:
+        """Paragraphs below each other; returns where the next thing may begin."""
+        for paragraph in paragraphs:
+            for number, line in enumerate(paragraph.lines(width)):
+                self.write(line, left, top + number * LINE_HEIGHT * paragraph.size, paragraph)
+            top += paragraph.height(width)
+        return top
+
+
+def save_svg(canvas: Canvas, *, title: str, alternative: str, letters: str = "path") -> bytes:
+    """The sheet as SVG with its name and its text alternative.
+
+    Args:
+        canvas: The sheet.
+        title: Its name.
+        alternative: The picture in words.
+        letters: ``path`` looks right without the font, ``none`` keeps the text as text.
+    """
+    content = BytesIO()
+    with drawing_style(**{"svg.fonttype": letters}):
+        canvas.figure.savefig(content, format="svg", metadata={"Date": None, "Creator": None})
+    picture = content.getvalue().decode("utf-8")
+    start = picture.index(">", picture.index("<svg ")) + 1
+    said = f"<title>{escape(printable(title))}</title><desc>{escape(printable(alternative))}</desc>"
+    root = picture[: start - 1] + ' role="img">'
+    return (root + said + picture[start:]).encode("utf-8")
+
+
+def save_png(canvas: Canvas, *, title: str, alternative: str, dots_an_inch: float) -> bytes:
+    """The sheet as PNG with its name and its text alternative in the file's own fields."""
+    content = BytesIO()
+    with drawing_style():
+        canvas.figure.savefig(
+            content,
+            format="png",
+            dpi=dots_an_inch,
+            metadata={"Software": None, "Title": title, "Description": alternative},
+        )
+    return content.getvalue()

@@ -1,0 +1,95 @@
+"""A whole slide on one sheet: what it says, its figures, and every line that paper carries."""
+
+from dataclasses import dataclass
+
+from geo.reports.drawing import SHRINKING, FiguresBlock
+from geo.reports.drawing_axes import GRID
+from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_text import QUIET, Paragraph, stack_height
+from geo.reports.slide import Facts, Slide
+from geo.texts import Language
+
+MARGIN = 28.0
+BETWEEN = 18.0
+SHARE_OF_FACTS = 0.26
+"""Of the sheet's height, at most, for the lines below the figures."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet.
+
+    Attributes:
+        width, height: Points.
+        scale: Of the letters; 1 for A4 held in the hand.
+        dots_an_inch: Of a picture of it.
+    """
+
+    width: float
+    height: float
+    scale: float
+    dots_an_inch: float
+
+
+PAPERS = {
+    "screen": Paper(960.0, 540.0, 1.25, 144.0),
+    "a4": Paper(3508 * 72 / 300, 2480 * 72 / 300, 1.0, 300.0),
+    "a3": Paper(4961 * 72 / 300, 3508 * 72 / 300, 1.35, 300.0),
+}
+"""Lying. Paper in whole dots at 300 an inch: 297 by 210 mm are 3508 by 2480; the screen has 1920
+by 1080."""
+
+
+def draw_sheet(slide: Slide, language: Language, paper: Paper) -> Canvas:
+    """A slide as one picture; ``drawing_style`` must be open."""
+    canvas = Canvas(paper.width, paper.height)
+    margin = MARGIN * paper.scale
+    width = paper.width - 2 * margin
+    head = (
+        Paragraph(slide.title, 19.0 * paper.scale, bold=True, after=0.15),
+        Paragraph(slide.statement, 12.0 * paper.scale, after=0.5),
+    )
+    top = canvas.stack(head, margin, 0.8 * margin, width)
+    columns = fit_facts(slide.facts, width, paper)
+    column = column_width(width)
+    foot = max((stack_height(part, column) for part in columns), default=0.0)
+    start = paper.height - 0.7 * margin - foot
+    canvas.axes(Box(margin, start - 5.0, width, 0.8)).axhspan(0, 1, facecolor=GRID)
+    for place, part in enumerate(columns):
+        canvas.stack(part, margin + place * (column + BETWEEN), start, column)
+    figures = FiguresBlock(slide.figures, slide.facts.badges, language, paper.scale)
+    figures.draw(canvas, Box(margin, top, width, max(start - 12.0 - top, 60.0)))
+    return canvas
+
+
+def column_width(width: float) -> float:
+    """Of one of the two columns of facts."""
+    return (width - BETWEEN) / 2
+
+
+def fit_facts(facts: Facts, width: float, paper: Paper) -> tuple[tuple[Paragraph, ...], ...]:
+    """All facts and the method in two columns of about one height, in letters that leave room."""
+    columns: tuple[tuple[Paragraph, ...], ...] = ()
+    for step in SHRINKING:
+        size = 7.5 * paper.scale * step
+        words = [f"{label}: {said}" for label, said in facts.lines]
+        lines = tuple(
+            Paragraph(line, size, colour=QUIET, after=0.1) for line in [*words, facts.method]
+        )
+        columns = split_in_two(lines, column_width(width))
+        tallest = max(stack_height(part, column_width(width)) for part in columns)
+        if tallest <= SHARE_OF_FACTS * paper.height:
+            break
+    return columns
+
+
+def split_in_two(
+    lines: tuple[Paragraph, ...], width: float
+) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
+    """Lines in their order, cut where the taller of two columns is lowest."""
+    heights = [
+        max(stack_height(lines[:cut], width), stack_height(lines[cut:], width))
+        for cut in range(len(lines) + 1)
+    ]
+    cut = heights.index(min(heights))
+    return lines[:cut], lines[cut:]

@@ -1,0 +1,57 @@
+"""Pages set by typst: no browser, no network, no font but those that come with the program.
+
+Words never become part of a template: they are handed over as JSON, and a ``#`` stays a ``#``.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from geo.reports.packing import moment_of
+from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
+
+TEMPLATES = Path(__file__).parent
+
+
+def dated(report: Report) -> dict[str, int]:
+    """The day that a file carries inside, as templates take it."""
+    day = moment_of(report.date)
+    return {"year": day.year, "month": day.month, "day": day.day}
+
+
+def alternative_of(figures: tuple[MapFigure | ChartFigure, ...]) -> str:
+    """All figures of a slide in words."""
+    said = (
+        f"{figure.heading}: {figure.alternative}" if figure.heading else figure.alternative
+        for figure in figures
+    )
+    return " ".join(words for words in said if words)
+
+
+def spoken(slide: Slide) -> str:
+    """A slide's picture in words; at least its title, since a picture must not be silent."""
+    return alternative_of(slide.figures) or slide.title
+
+
+def typeset(template: str, data: Mapping[str, object], report: Report) -> bytes:
+    """A tagged PDF (PDF/UA-1) of a template of this room and what is to stand in it."""
+    import matplotlib as mpl
+    import typst
+
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=True,
+        font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+    )
+    compiler = typst.Compiler(
+        input=(TEMPLATES / template).read_bytes(),
+        font_paths=fonts,
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    pages = compiler.compile(
+        format="pdf", pdf_standards=["ua-1"], timestamp=int(moment_of(report.date).timestamp())
+    )
+    if not isinstance(pages, bytes):  # several files come only of pictures
+        raise TypeError(type(pages))
+    return pages
