@@ -4,7 +4,7 @@ Reading order:
     city_counts    whom a city counts, over all periods; partition: which groups are everybody
     selection      one period as arrays, with every area that is left out and why
     results        each index beside chance, with its interval; headline: the sentence
-    ranking        which areas make the figure, and the Lorenz curve
+    ranking        which areas make the figure, and the Lorenz curve; part_figures: for a map
     scale          surroundings from 100 m to 6 km, and one level beside the other
     series         all periods with bands and breaks; comparison: two periods, two cities
     decomposition  waterfalls by level and by kind of change; parts of boroughs

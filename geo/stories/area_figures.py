@@ -227,7 +227,7 @@ def build_area_table(
     if any(names.parents):
         parents = tuple(names.parents[row] for row in rows)
         columns.append(Column(text("map.parent", language), parents))
-    several = {(one.indicator.key, one.period): one for one in pictures}
+    several = {(one.indicator.name(language), one.period): one for one in pictures}
     columns += [_number_column(picture, rows, language) for picture in several.values()]
     return Table(caption, tuple(columns))
 

@@ -91,7 +91,7 @@ def tell_facts(behind: Behind, language: Language) -> Facts:
         for words in _unique(said)
         if words
     )
-    method = " ".join(_unique(behind.method))
+    method = " ".join(_sentence(words) for words in _unique(behind.method))
     return Facts(lines=lines, badges=tell_badges(city, behind.kinds, language), method=method)
 
 
@@ -127,7 +127,7 @@ def behind_pictures(
         extent=extent,
         level=level,
         rule=rule,
-        periods=[picture.period for picture in pictures],
+        periods=[date_words(picture.period, picture.start, language) for picture in pictures],
         kinds=[picture.panel.kind for picture in pictures],
         sources=sources_behind([picture.panel for picture in pictures], language),
         classes=classes,
@@ -138,6 +138,13 @@ def behind_pictures(
         hidden=sum(_hidden_in(picture) for picture in pictures),
         start=pictures[0].start,
     )
+
+
+def date_words(period: str, start: str, language: Language) -> str:
+    """When figures were counted, and for when they were modelled."""
+    if not start:
+        return period
+    return text("stories.modelled_date", language, start=start, period=period)
 
 
 def sources_behind(panels: Iterable[Panel], language: Language) -> dict[str, list[str]]:

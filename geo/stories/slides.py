@@ -8,6 +8,8 @@ from geo.errors import StoryError
 from geo.reports.slide import Report, Slide
 from geo.stories.district import choose_extent
 from geo.stories.map_slide import compute_map_slide
+from geo.stories.scenario_slide import compute_scenario_slide
+from geo.stories.segregation_slide import compute_segregation_slide
 from geo.stories.view import Screen, Story, View
 from geo.texts import Language
 
@@ -35,10 +37,15 @@ def compute_slide(
     Raises:
         GeoError: The view fits no city, or asks for something that the city does not have.
     """
-    if view.screen is not Screen.MAP:
+    if view.screen is Screen.COMPARISON:
         raise StoryError("stories.no_slide", view=view.title or str(view.screen))
     extent = choose_extent(open_city(city_of(view)), district)
-    return compute_map_slide(view, extent, language=language, rule=rule)
+    compute = {
+        Screen.MAP: compute_map_slide,
+        Screen.SEGREGATION: compute_segregation_slide,
+        Screen.SCENARIO: compute_scenario_slide,
+    }[view.screen]
+    return compute(view, extent, language=language, rule=rule)
 
 
 def city_of(view: View) -> str:

@@ -1,13 +1,33 @@
 """Stories for tests: one with every kind of view, in the order in which a committee is told."""
 
-from geo.stories.view import Screen, View
+from geo.scenarios.files import to_link
+from geo.scenarios.plan import Plan
+from geo.stories.view import Screen, Story, View
+from geo.texts import Language
 
 TITLE = "Ankommen in der Stadt: zehn Bilder für den Ausschuss"
+DATE = "2026-11-21"
 
 
 def map_view(city: str, title: str = "Eine Karte", **chosen: str) -> View:
     """A view of the map page."""
     return View(Screen.MAP, title, chosen={"city": city, **chosen})
+
+
+def segregation_view(city: str, title: str = "Getrennt oder nicht?", **chosen: str) -> View:
+    """A view of the segregation page."""
+    return View(Screen.SEGREGATION, title, chosen={"city": city, **chosen})
+
+
+def scenario_view(city: str, title: str = "Was wäre, wenn?", **chosen: str) -> View:
+    """A view of the scenario page."""
+    return View(Screen.SCENARIO, title, chosen={"city": city, **chosen})
+
+
+def plan_of(city: str) -> str:
+    """A plan that brings more people, in the letters of a link."""
+    plan = Plan("Mehr Ankommende", city, "", years=8, changes={"arrivals_change": 30.0})
+    return to_link(plan)
 
 
 def map_views(city: str = "musterhafen") -> tuple[View, ...]:
@@ -36,4 +56,23 @@ def map_views(city: str = "musterhafen") -> tuple[View, ...]:
             period="2015",
             second_period="2024",
         ),
+    )
+
+
+def ten_views(city: str = "musterhafen", *, language: Language = "de") -> Story:
+    """Ten views of every screen of one city."""
+    plan = plan_of(city)
+    return Story(
+        title=TITLE,
+        views=(
+            *map_views(city),
+            segregation_view(city, "", group="foreign"),
+            segregation_view(city, "Wo es sich entscheidet", group="foreign", section="areas"),
+            scenario_view(city, "In acht Jahren", plan=plan, year="2032", compare="baseline"),
+            scenario_view(city, "Mit und ohne Plan", plan=plan, year="2030", compare="sides"),
+            scenario_view(city, "Wie sicher ist das?", plan=plan, figure="fan", fan="unhoused"),
+        ),
+        language=language,
+        author="Amt für Statistik",
+        date=DATE,
     )

@@ -1,12 +1,10 @@
 """Map views as slides: the page's numbers, nothing hidden, and districts cut out of the city."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
-from geopandas import GeoSeries
 
 from geo.cities import load_city
 from geo.city import City, GeometryKind
@@ -22,6 +20,7 @@ from geo.texts import LANGUAGES, Language
 from geo.values import State
 from tests.cities import small_city
 from tests.geo.stories.stories import map_view, map_views
+from tests.geo.stories.walking import numbers_in, words_in
 
 KEY, LEVEL, SHARE = "musterhafen", "neighbourhood", "foreign_share"
 FINE = {"level": LEVEL, "indicator": SHARE}
@@ -185,20 +184,6 @@ def test_an_area_without_areas_in_it_is_no_district() -> None:
 # What is hidden.
 
 
-def walk(told: object) -> Iterator[object]:
-    """Every string and number in a slide."""
-    if is_dataclass(told) and not isinstance(told, type):
-        for part in fields(told):
-            yield from walk(getattr(told, part.name))
-    elif isinstance(told, np.ndarray):
-        yield from told.ravel().tolist()
-    elif isinstance(told, tuple | list):
-        for part in told:
-            yield from walk(part)
-    elif not isinstance(told, GeoSeries):
-        yield told
-
-
 def hidden_city() -> City:
     """Three areas, of which the last has three people from Turkey: a number found nowhere else."""
     rows = [
@@ -218,16 +203,14 @@ def test_a_suppressed_number_is_in_no_field_of_a_slide(indicator: str) -> None:
         language="de",
         rule=DEFAULT_RULE,
     )
-    found = list(walk(slide))
     state = [row.label for row in first_map(slide).legend.rows if row.label == "vertraulich"]
     assert state == ["vertraulich"]
-    figures = [number for number in found if isinstance(number, float) and np.isfinite(number)]
     share = 3 / 991
-    for number in figures:
+    for number in numbers_in(slide):
         assert number != 3.0
         assert abs(number - share) > 1e-6
         assert abs(number - 100 * share) > 0.06
-    words = [said for said in found if isinstance(said, str)]
+    words = words_in(slide)
     assert not [said for said in words if "0,3 %" in said or said == "3"]
     assert any("Hier verborgen" in said for said in words)
 
