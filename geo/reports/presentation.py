@@ -32,7 +32,7 @@ from geo.reports.presentation_shapes import (
     tag_of,
 )
 from geo.reports.presentation_table import Page, draw_page, paginate
-from geo.reports.presentation_text import Box, fit_text, measure_width
+from geo.reports.presentation_text import Box, Fitted, fit_text, measure_width
 from geo.reports.slide import ChartFigure, Facts, MapFigure, Report, Slide
 from geo.texts import Language, text
 
@@ -51,6 +51,7 @@ MOST_OF_LEGEND = 0.5
 GAP = 24.0
 BADGE_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 BADGES_WIDTH = 500.0
+BADGE_GAP = 6.0
 LOUD = "#8a4500"
 CALM = "#4a555b"
 LOUD_KINDS = frozenset({"fictional", "schematic", "modelled"})
@@ -62,6 +63,16 @@ class _Sheet:
 
     slide: Drawn
     canvas: Canvas
+
+
+@dataclass(frozen=True)
+class _Badge:
+    """What kind of figures these are: all words, those shown, where and in which colour."""
+
+    words: str
+    fitted: Fitted
+    box: Box
+    colour: str
 
 
 def write_pptx(report: Report, target: BinaryIO) -> None:
@@ -124,11 +135,7 @@ def _begin(deck: Drawn, title: str, box: Box, language: Language, *, big: bool =
 
 def _show_statement(deck: Drawn, slide: Slide, language: Language) -> None:
     badges = _place_badges(slide.facts)
-    beside = (
-        Box(TITLE.left, TITLE.top, badges[0][1].left - TITLE.left - 12, TITLE.height)
-        if badges
-        else TITLE
-    )
+    beside = _beside(badges, TITLE.height)
     if slide.statement:
         sheet = _begin(deck, slide.title, beside, language)
         fitted = fit_text(slide.statement, STATEMENT, STATEMENT_SIZES, bold=True)
@@ -168,9 +175,7 @@ def _draw_figure(sheet: _Sheet, figure: MapFigure | ChartFigure, box: Box, *, al
 
 def _show_table(deck: Drawn, slide: Slide, page: Page, title: str, language: Language) -> None:
     badges = _place_badges(slide.facts)
-    room = Box(TITLE.left, TITLE.top, TITLE.width, TITLE.height * 2)
-    if badges:
-        room = Box(room.left, room.top, badges[0][1].left - room.left - 12, room.height)
+    room = _beside(badges, TITLE.height * 2)
     sheet = _begin(deck, title, room, language)
     _draw_badges(sheet, badges)
     draw_page(sheet.canvas, page, TABLE, title)
@@ -178,29 +183,34 @@ def _show_table(deck: Drawn, slide: Slide, page: Page, title: str, language: Lan
     _write_notes(sheet, slide, language)
 
 
-def _place_badges(facts: Facts) -> list[tuple[str, Box, str, float]]:
-    """Words, box, colour and size of each badge, from the left; they end at the right margin."""
-    words = [told for _, told in facts.badges]
-    total = 0.0
-    size = BADGE_SIZES[-1]
-    for size in BADGE_SIZES:
-        total = sum(measure_width(told, size, bold=True) + 20 for told in words)
-        if total + 6 * len(words) <= BADGES_WIDTH:
-            break
-    left = TITLE.right - total - 6 * max(len(words) - 1, 0)
-    placed = []
-    for kind, told in facts.badges:
-        width = measure_width(told, size, bold=True) + 20
-        colour = LOUD if kind in LOUD_KINDS else CALM
-        placed.append((told, Box(left, TITLE.top, width, TITLE.height - 2), colour, size))
-        left += width + 6
-    return placed
+def _place_badges(facts: Facts) -> list[_Badge]:
+    """Badges up to the right margin; of a sentence what stands before the colon is shouted."""
+    most = BADGES_WIDTH / max(len(facts.badges), 1) - BADGE_GAP
+    badges = []
+    right = TITLE.right
+    for kind, words in reversed(facts.badges):
+        loud = words.partition(": ")[0]
+        fitted = fit_text(loud, Box(0, 0, most - 20, TITLE.height - 6), BADGE_SIZES, bold=True)
+        width = min(measure_width(fitted.words, fitted.size, bold=True) + 22, most)
+        box = Box(right - width, TITLE.top, width, TITLE.height - 2)
+        badges.append(_Badge(words, fitted, box, LOUD if kind in LOUD_KINDS else CALM))
+        right = box.left - BADGE_GAP
+    return badges[::-1]
 
 
-def _draw_badges(sheet: _Sheet, badges: list[tuple[str, Box, str, float]]) -> None:
-    for words, box, colour, size in badges:
-        paragraph = Paragraph(words, size, bold=True, colour=PAPER, align="ctr")
-        sheet.canvas.add(sheet.canvas.text(words, box, [paragraph], anchor="ctr", fill=colour))
+def _beside(badges: list[_Badge], height: float) -> Box:
+    """Room for a title at the left of the badges."""
+    right = badges[0].box.left - GAP / 2 if badges else TITLE.right
+    return Box(TITLE.left, TITLE.top, right - TITLE.left, height)
+
+
+def _draw_badges(sheet: _Sheet, badges: list[_Badge]) -> None:
+    for badge in badges:
+        fitted = badge.fitted
+        words = [Paragraph(fitted.words, fitted.size, bold=True, colour=PAPER, align="ctr")]
+        sheet.canvas.add(
+            sheet.canvas.text(badge.words, badge.box, words, anchor="ctr", fill=badge.colour)
+        )
 
 
 def _sources(slide: Slide) -> str:
@@ -213,10 +223,11 @@ def _sources(slide: Slide) -> str:
 
 def _draw_footer(sheet: _Sheet, slide: Slide) -> None:
     """The source, then all facts, small: a slide is passed on without its notes."""
-    facts = " · ".join(f"{label}: {words}" for label, words in slide.facts.lines)
+    lines = [words for _, words in slide.facts.badges if ": " in words]
+    lines += [f"{label}: {words}" for label, words in slide.facts.lines]
     parts = (
         ("report_files.source", SOURCE, _sources(slide), SOURCE_SIZES, INK),
-        ("report_files.facts", FACTS, facts, FACTS_SIZES, QUIET),
+        ("report_files.facts", FACTS, " · ".join(lines), FACTS_SIZES, QUIET),
     )
     language = sheet.canvas.language
     for key, box, words, sizes, colour in parts:
