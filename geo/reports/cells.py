@@ -15,7 +15,7 @@ from geo.texts import Language, text
 from geo.values import State
 
 _DIGIT = re.compile(r"\d")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet program compute a text (OWASP, CSV injection)."""
 
 

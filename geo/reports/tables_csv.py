@@ -72,11 +72,12 @@ def _is_number(words: str) -> bool:
 
 def _german_rows(slide: Slide, cells: list[list[Cell]]) -> Rows:
     columns = slide.table.columns
-    rows = [[column.title for column in columns]]
     decimals = [column.decimals for column in columns]
-    for row in zip(*cells, strict=True):
-        rows.append([_german(cell, places) for cell, places in zip(row, decimals, strict=True)])
-    return rows
+    rows = [
+        [_german(cell, places) for cell, places in zip(row, decimals, strict=True)]
+        for row in zip(*cells, strict=True)
+    ]
+    return [[column.title for column in columns], *rows]
 
 
 def _german(cell: Cell, decimals: int) -> str:
@@ -105,11 +106,8 @@ def _machine_columns(column: Column, cells: list[Cell]) -> Rows:
     """One column of words, or a value, a state and, where needed, the words as stated."""
     if column.numbers is None:
         return [[column.title, *(cell.words for cell in cells)]]
-    values, states, stated = (
-        [column.title],
-        [f"{column.title} [state]"],
-        [f"{column.title} [words]"],
-    )
+    title = column.title
+    values, states, stated = [title], [f"{title} [state]"], [f"{title} [words]"]
     for cell in cells:
         exact = cell.kind == "number"
         values.append(f"{cell.number:.{column.decimals}f}" if exact else "")

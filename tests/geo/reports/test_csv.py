@@ -48,7 +48,7 @@ def test_every_slide_has_both_forms_and_the_whole_its_metadata() -> None:
     assert names[:2] == ["tabelle_01.csv", "tabelle_01_maschinenlesbar.csv"]
     assert names[-2:] == ["metadaten.csv", "metadaten.json"]
     assert len(names) == 2 * 4 + 2
-    assert list(members_of(small_report("en")))[0] == "table_01.csv"
+    assert next(iter(members_of(small_report("en")))) == "table_01.csv"
 
 
 def test_the_german_form_has_byte_order_mark_semicolon_and_comma() -> None:
@@ -94,13 +94,15 @@ def test_a_figure_that_is_not_exact_keeps_its_words() -> None:
     assert rows[2] == ["Bonn", "12", "present", "", ""]
 
 
-@pytest.mark.parametrize("words", ["=1+1", "+1", "@x", "-2+3", "\t=1", "\r=1", "-", "'=1", "-5"])
+@pytest.mark.parametrize(
+    "words", ["=1+1", "+1", "@x", "-2+3", "\t=1", "\r=1", "\n=1", "-", "'=1", "-5"]
+)
 def test_no_cell_of_the_german_form_begins_like_a_formula(words: str) -> None:
     content = members_of(one_slide(Column("=Kopf", (words,))))["tabelle_01.csv"]
     rows = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert rows[0] == ["'=Kopf"]
     # The sign for exactly zero and a number below zero are no formulas.
-    assert rows[1][0][0] not in "=+@\t\r"
+    assert rows[1][0][0] not in "=+@\t\r\n"
     assert rows[1][0] in {words, f"'{words}"}
     assert rows[1][0][0] != "-" or words in {"-", "-5"}
 
@@ -111,7 +113,7 @@ def test_the_machine_form_gives_every_text_back(words: list[str]) -> None:
     rows = read_machine(one_slide(Column("Ort", tuple(words))))[1:]
     read = [row[0].removeprefix("'") if row[-1] == "1" else row[0] for row in rows]
     assert read == words
-    assert not any(row[0].startswith(("=", "+", "@", "\t", "\r")) for row in rows)
+    assert not any(row[0].startswith(("=", "+", "@", "\t", "\r", "\n")) for row in rows)
 
 
 def test_a_text_that_is_guarded_begins_with_an_apostrophe() -> None:
