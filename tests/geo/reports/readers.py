@@ -22,7 +22,8 @@ def written(write: Write, report: Report) -> bytes:
 def ask(*command: str, content: bytes) -> str:
     """What a program says of a file given at its door."""
     done = subprocess.run(command, input=content, capture_output=True, check=True, timeout=60)
-    return done.stdout.decode("utf-8")
+    # pdfinfo prints some words of the structure as the file has them, in UTF-16.
+    return done.stdout.decode("utf-8", errors="replace")
 
 
 def pdf_text(content: bytes) -> str:
