@@ -18,6 +18,7 @@ WHERE_CACHES_STAND = {
     "map_view.py",
     "background.py",  # the threads that all sessions share
     "cached_scenarios.py",
+    "cached_compare.py",
 }
 HEAVY = {
     "segregation",

@@ -17,6 +17,8 @@ PAGES = {
     "map": "pages/1_Karte.py",
     "segregation": "pages/2_Segregation.py",
     "scenarios": "pages/4_Szenarien.py",
+    "compare": "pages/5_Staedtevergleich.py",
+    "presentation": "pages/6_Praesentation.py",
     "data": "pages/9_Daten.py",
     "methodology": "pages/8_Methodik.py",
 }

@@ -1,0 +1,217 @@
+"""The comparison itself, computed beside the page, and the verdict on it, which is said first."""
+
+from collections.abc import Callable, Hashable, Sequence
+from html import escape
+from time import monotonic, sleep
+
+import streamlit as st
+
+from geo.city import City
+from geo.numbers import format_date, format_number
+from geo.region.city_figure import FigureQuestion
+from geo.region.city_index import IndexQuestion
+from geo.region.comparison import compare_index, compare_indicator
+from geo.region.judging import judge
+from geo.region.results import (
+    CityFigure,
+    CityIndex,
+    IndexComparison,
+    IndicatorComparison,
+    Reason,
+    Verdict,
+)
+from geo.texts import Language, text
+from pages.components import access, background
+from pages.components import cached_segregation as cached_groups
+from pages.components.compare_choices import CompareChoice, name_group
+from pages.components.html_table import show_table
+from pages.components.ticker import ticker
+
+Comparison = IndexComparison | IndicatorComparison
+SLOT = "compare"
+CANCELLED = "compare.cancelled"
+PATIENCE_S = 1.5
+"""So long the page waits itself: a quick answer needs no bar."""
+
+LOOK_AGAIN_S = 0.02
+SIGNS = {
+    Verdict.COMPARABLE: "✓",
+    Verdict.WITH_CARE: "!",
+    Verdict.NOT_COMPARABLE: "✕",
+}
+STYLE = """<style>
+.atlas-verdict { border-left: .4rem solid; padding: .6rem 1.1rem; border-radius: .2rem; }
+.atlas-verdict p, .atlas-verdict ul { margin: .15rem 0; }
+.atlas-verdict .said { font-size: 1.15rem; font-weight: 650; }
+.atlas-verdict .sign { display: inline-block; width: 1.5rem; }
+.atlas-verdict.comparable { background: #e8f1ea; border-color: #3c6e47; }
+.atlas-verdict.with_care { background: #fff3d6; border-color: #8a6100; }
+.atlas-verdict.not_comparable { background: #f1edf2; border-color: #5c1a4e;
+  border-left-style: double; }
+</style>"""
+
+
+def find_comparison(
+    cities: Sequence[City], choice: CompareChoice, language: Language
+) -> Comparison | None:
+    """The comparison once it is computed; until then a bar with the way to end it."""
+    rule = access.rule()
+    key = (tuple((city.key, city.fingerprint) for city in cities), choice, rule)
+    is_cancelled = st.session_state.get(CANCELLED) == key
+    found: Comparison | None = None
+    if not is_cancelled:
+        background.start(SLOT, key, _work(cities, choice))
+        found = _await(key)
+    ticker(pending=found is None and not is_cancelled, key="compare")
+    if found is None:
+        _show_waiting(key, language, is_cancelled=is_cancelled)
+    return found
+
+
+def _work(cities: Sequence[City], choice: CompareChoice) -> background.Work:
+    question = ask(choice)
+
+    def work(should_stop: Callable[[], bool], report: Callable[[float], None]) -> Comparison:
+        def tell(done: int, total: int) -> None:
+            report(done / total)
+
+        if isinstance(question, IndexQuestion):
+            return compare_index(cities, question, on_progress=tell, should_stop=should_stop)
+        return compare_indicator(cities, question, on_progress=tell, should_stop=should_stop)
+
+    return work
+
+
+def ask(choice: CompareChoice) -> IndexQuestion | FigureQuestion:
+    """The choice as a question to every city."""
+    levels = dict(choice.levels)
+    rule = access.rule()
+    if choice.by == "indicator":
+        return FigureQuestion(
+            indicator=choice.indicator,
+            period=choice.period,
+            level=choice.level,
+            levels=levels,
+            rule=rule,
+            draws=choice.draws,
+            seed=choice.seed,
+        )
+    return IndexQuestion(
+        group=choice.group,
+        index=choice.index,
+        against=choice.against,
+        period=choice.period,
+        level=choice.level,
+        levels=levels,
+        rule=rule,
+        draws=choice.draws,
+        seed=choice.seed,
+    )
+
+
+def _await(key: Hashable) -> Comparison | None:
+    """The result if it comes soon."""
+    end = monotonic() + PATIENCE_S
+    found: Comparison | None = background.result(SLOT, key)
+    while found is None and monotonic() < end:
+        sleep(LOOK_AGAIN_S)
+        found = background.result(SLOT, key)
+    return found
+
+
+def _show_waiting(key: Hashable, language: Language, *, is_cancelled: bool) -> None:
+    def cancel() -> None:
+        background.cancel(SLOT)
+        st.session_state[CANCELLED] = key
+
+    def again() -> None:
+        st.session_state.pop(CANCELLED, None)
+
+    if is_cancelled:
+        st.caption(text("compare_page.cancelled", language))
+        st.button(text("compare_page.again", language), key="compare.again", on_click=again)
+        return
+    st.progress(background.progress(SLOT, key), text=text("compare_page.computing", language))
+    st.button(text("compare_page.cancel", language), key="compare.cancel", on_click=cancel)
+
+
+def show_verdict(cities: Sequence[City], found: Comparison, language: Language) -> None:
+    """Whether the figures may be set side by side, why not, and what the reasons rest on."""
+    judgement = found.judgement
+    told = [
+        " ".join(filter(None, (reason.words(language), _detail(found, reason, language))))
+        for reason in judgement.reasons
+    ]
+    reasons = "".join(f"<li>{escape(line)}</li>" for line in told)
+    said = judgement.verdict.words(language)
+    heading = text("compare_page.verdict", language, verdict=said)
+    if 0 < len(found.compared) < len(found.entries):
+        heading = text(
+            "compare_page.verdict_of",
+            language,
+            verdict=said,
+            n=len(found.compared),
+            total=len(found.entries),
+        )
+    st.html(
+        f'{STYLE}<div class="atlas-verdict {judgement.verdict.value}" role="status">'
+        f'<p class="said"><span class="sign" aria-hidden="true">{SIGNS[judgement.verdict]}</span>'
+        f"{escape(heading)}</p>{f'<ul>{reasons}</ul>' if reasons else ''}</div>"
+    )
+    lines = [_say_refused(cities, found, entry, language) for entry in found.entries]
+    lines = [line for line in lines if line]
+    if lines:
+        st.html("".join(f'<p role="note">{escape(line)}</p>' for line in lines))
+    if len(found.compared) > 2 and judgement.verdict is not Verdict.COMPARABLE:
+        _show_pairs(found, language)
+
+
+def _say_refused(
+    cities: Sequence[City], found: Comparison, entry: CityIndex | CityFigure, language: Language
+) -> str:
+    """Why a city takes no part; empty where it does."""
+    if entry.refusal is None:
+        return ""
+    counted = {city.key: cached_groups.offer(city).levels for city in cities}
+    if isinstance(found, IndexComparison) and found.group not in counted[entry.city]:
+        group = name_group(cities, found.group, language)
+        return text("compare_page.no_group", language, city=entry.name, group=group)
+    return entry.refusal.sentence(language)
+
+
+def _detail(found: Comparison, reason: Reason, language: Language) -> str:
+    """Each city's side of a reason."""
+    sides: list[tuple[str, str]] = []
+    if reason is Reason.YEARS_DIFFER:
+        sides = [(one.name, format_date(one.period, language)) for one in found.compared]
+    elif reason is Reason.SIZES_DIFFER:
+        sides = [
+            (one.name, format_number(one.mean_area_population, language))
+            for one in found.compared
+            if isinstance(one, CityIndex)
+        ]
+    elif reason is Reason.PARTIAL_AREAS:
+        sides = [
+            (one.name, format_number(one.n_unknown, language))
+            for one in found.compared
+            if one.n_unknown
+        ]
+    return "; ".join(f"{name}: {side}" for name, side in sides)
+
+
+def _show_pairs(found: Comparison, language: Language) -> None:
+    """The verdict on any two of the cities: some may compare where all together do not."""
+    compared = found.compared
+    with st.expander(text("compare_page.pairs", language)):
+        header = [text("common.city", language), *(entry.name for entry in compared)]
+        rows = [
+            [
+                one.name,
+                *(
+                    "–" if one is other else judge([one, other]).verdict.words(language)
+                    for other in compared
+                ),
+            ]
+            for one in compared
+        ]
+        show_table(header, rows, caption=text("compare_page.pairs_about", language))

@@ -1,0 +1,154 @@
+"""Key figures of the cities side by side: each with its own period, nothing filled in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite, nan
+
+import streamlit as st
+
+from geo.city import City
+from geo.numbers import NO_NUMBER, format_date, format_value
+from geo.overview import KEY_FIGURES
+from geo.provenance import Provenance, compute_provenance
+from geo.region.published import Statement, read_statements
+from geo.texts import Language, text
+from pages.components import access, cached
+from pages.components.compare_choices import CompareChoice, level_of, name_indicator
+from pages.components.compare_whence import provenance_of
+from pages.components.html_table import show_table
+from pages.components.provenance_view import show_whence
+
+STATED_AS = {"population_count": "population", "foreign_share": "foreign_share"}
+"""Indicators that places also publish as a whole, and the measure that says so."""
+MANY_CITIES = 6
+"""From here on cities are rows, not columns."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a city as a whole.
+
+    Attributes:
+        value: NaN where there is none.
+        period: Of the value; empty where there is none.
+        statement: What was published, where nothing could be computed from areas.
+    """
+
+    value: float
+    period: str
+    statement: Statement | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is anything to show."""
+        return isfinite(self.value) or self.statement is not None
+
+
+def find_figure(city: City, indicator: str, choice: CompareChoice) -> Figure:
+    """An indicator of a city in the chosen period, or its newest where none is chosen."""
+    level = level_of(city, choice)
+    values = cached.city_values(city, indicator, level) if _has(city, indicator, level) else {}
+    known = {period: value for period, value in values.items() if isfinite(value)}
+    period = choice.period or max(known, default="")
+    if period in known:
+        return Figure(known[period], period)
+    stated = _find_statement(city, indicator, choice.period)
+    return Figure(nan, stated.period if stated else "", stated)
+
+
+def _has(city: City, indicator: str, level: str) -> bool:
+    return bool(level) and indicator in city.indicators
+
+
+def _find_statement(city: City, indicator: str, period: str) -> Statement | None:
+    """The newest published figure of the city as a whole, of the period where one is chosen."""
+    measure = STATED_AS.get(indicator)
+    found = [
+        one
+        for one in read_statements([city])
+        if one.measure == measure and one.period.startswith(period)
+    ]
+    # Of two sources of one year the first is the official one.
+    return max(found, key=lambda one: one.period[:4], default=None)
+
+
+def show_figures(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
+    """The table, or why there is none."""
+    table = {
+        key: [find_figure(city, key, choice) for city in cities]
+        for key in dict.fromkeys((*filter(None, [choice.indicator]), *KEY_FIGURES))
+    }
+    known = {key: row for key, row in table.items() if any(one.is_known for one in row)}
+    st.subheader(text("compare_page.section_figures", language))
+    if not known:
+        st.info(text("compare_page.no_figures", language))
+        return
+    header = [text("map.indicator", language), *(city.name for city in cities)]
+    rows = [
+        [_name(cities, key, language), *(_cell(cities, key, one, language) for one in row)]
+        for key, row in known.items()
+    ]
+    grid = [header, *rows]
+    if len(cities) >= MANY_CITIES:
+        grid = [list(column) for column in zip(*grid, strict=True)]
+        grid[0][0] = text("common.city", language)
+    caption = text("compare_page.figures_about", language)
+    show_table(grid[0], grid[1:], caption=caption, numbers=frozenset(range(1, len(grid[0]))))
+    _show_notes(cities, known, language)
+    show_whence(
+        lambda: _provenance(cities, known, choice, language), key="figures", language=language
+    )
+
+
+def _name(cities: Sequence[City], key: str, language: Language) -> str:
+    return name_indicator(cities, key, language)
+
+
+def _cell(cities: Sequence[City], key: str, figure: Figure, language: Language) -> str:
+    """Value and period; what was published stands as it was stated."""
+    if figure.statement is not None:
+        stated = figure.statement.stated(language)
+        period = format_date(figure.period, language)
+        return text("compare_page.cell_stated", language, value=stated, period=period)
+    if not isfinite(figure.value):
+        return NO_NUMBER
+    indicator = next(city.indicators[key] for city in cities if key in city.indicators)
+    value = format_value(figure.value, indicator, language)
+    return text(
+        "compare_page.cell", language, value=value, period=format_date(figure.period, language)
+    )
+
+
+def _show_notes(cities: Sequence[City], table: dict[str, list[Figure]], language: Language) -> None:
+    """Years that differ, and cities that lack everything."""
+    differing = [
+        name_indicator(cities, key, language)
+        for key, row in table.items()
+        if len({one.period[:4] for one in row if one.is_known}) > 1
+    ]
+    if differing:
+        st.caption(text("compare_page.years_differ", language, names=", ".join(differing)))
+    empty = [
+        city.name
+        for position, city in enumerate(cities)
+        if not any(row[position].is_known for row in table.values())
+    ]
+    if empty:
+        st.caption(text("compare_page.lacks_all", language, names=", ".join(empty)))
+
+
+def _provenance(
+    cities: Sequence[City],
+    table: dict[str, list[Figure]],
+    choice: CompareChoice,
+    language: Language,
+) -> list[Provenance]:
+    told = []
+    for key, row in table.items():
+        for city, figure in zip(cities, row, strict=True):
+            if figure.statement is not None:
+                told += provenance_of(city, figure.statement, language)
+            elif figure.is_known:
+                level = level_of(city, choice)
+                told.append(compute_provenance(city, key, figure.period, level, rule=access.rule()))
+    return told

@@ -1,0 +1,92 @@
+"""The page Städtevergleich: which cities, what, may they be compared, and then part by part."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from geo.city import City
+from geo.region.results import IndexComparison
+from geo.texts import Language, text
+from pages.components import link
+from pages.components.compare_answer import find_comparison, show_verdict
+from pages.components.compare_change import show_changes
+from pages.components.compare_choices import (
+    CompareChoice,
+    choose_comparison,
+    known_periods,
+)
+from pages.components.compare_cities import choose_cities, load_cities, show_kinds
+from pages.components.compare_figures import show_figures
+from pages.components.compare_maps import show_maps
+from pages.components.compare_published import show_published
+from pages.components.compare_ranks import show_index_ranks, show_indicator_ranks
+from pages.components.compare_scatter import show_scatter
+from pages.components.compare_trend import show_trends
+from pages.components.guard import one_sentence
+
+FEWEST = 2
+
+
+def render(language: Language, _city: City | None) -> None:
+    """Choices, verdict, sections."""
+    st.title(text("menu.compare", language))
+    keys = choose_cities(link.chosen("city") or "", language)
+    if len(keys) < FEWEST:
+        st.info(text("compare_page.too_few", language))
+        return
+    cities = load_cities(keys, language)
+    show_kinds(cities, language)
+    choice = choose_comparison(cities, language)
+    if choice is None:
+        st.info(text("compare_page.nothing_by_area", language))
+        show_published(cities, language)
+        return
+    show_sections(cities, choice, language)
+
+
+@st.fragment
+def show_sections(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
+    """The verdict, which may take a while, and the section that is open."""
+    with one_sentence(language):
+        found = find_comparison(cities, choice, language)
+        if found is not None:
+            show_verdict(cities, found, language)
+        section = link.choose(
+            "section",
+            [RANKS, *SECTIONS],
+            label=text("segregation_page.section", language),
+            names=lambda key: text(f"compare_page.section_{key}", language),
+            language=language,
+            default=RANKS if found is None or found.compared else PUBLISHED,
+            widget=st.segmented_control,
+            required=True,
+            label_visibility="collapsed",
+        )
+        if section != RANKS:
+            SECTIONS[section](cities, choice, language)
+        elif isinstance(found, IndexComparison):
+            show_index_ranks(cities, found, language)
+        elif found is not None:
+            show_indicator_ranks(cities, found, language)
+
+
+def _show_changes(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
+    show_changes(cities, choice, known_periods(cities, choice), language)
+
+
+def _show_published(cities: Sequence[City], _choice: CompareChoice, language: Language) -> None:
+    show_published(cities, language)
+
+
+PUBLISHED = "published"
+RANKS = "ranks"
+"""The section that is shown from the comparison itself."""
+
+SECTIONS: dict[str, Callable[[Sequence[City], CompareChoice, Language], None]] = {
+    "figures": show_figures,
+    "maps": show_maps,
+    "trend": show_trends,
+    "change": _show_changes,
+    "scatter": show_scatter,
+    PUBLISHED: _show_published,
+}

@@ -1,0 +1,83 @@
+"""What the cities publish of themselves, with the state and others beside them, as stated."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from geo.city import City
+from geo.numbers import HARD_SPACE, format_date
+from geo.overview import list_facts
+from geo.region.published import (
+    Measure,
+    Statement,
+    compute_mismatches,
+    describe_mismatch,
+    load_measures,
+    load_other_places,
+    read_statements,
+)
+from geo.texts import Language, text
+from pages.components.compare_whence import show_statements_whence
+from pages.components.html_table import show_table
+
+DEFINITION = 3
+"""Column of the table."""
+
+
+def show_published(cities: Sequence[City], language: Language) -> None:
+    """A table for each measure that at least one of the cities publishes."""
+    st.subheader(text("compare_page.section_published", language))
+    own = read_statements(cities)
+    silent = [city.name for city in cities if city.key not in {one.place.key for one in own}]
+    if silent:
+        st.caption(text("compare_page.published_silent", language, names=", ".join(silent)))
+    if not own:
+        st.info(text("compare_page.published_nothing", language))
+        return
+    st.caption(text("compare_page.published_about", language))
+    for measure in load_measures().values():
+        found = [one for one in (*own, *load_other_places()) if one.measure == measure.key]
+        if any(one in own for one in found):
+            _show_measure(cities, measure, found, language)
+    further = sum(len(list_facts(city, language)) for city in cities) - len(own)
+    if further:
+        st.caption(text("compare_page.published_further", language, n=further))
+
+
+def _show_measure(
+    cities: Sequence[City], measure: Measure, found: Sequence[Statement], language: Language
+) -> None:
+    """Every place that publishes it, what differs named below."""
+    rows = [_row(measure, one, language) for one in found]
+    header = [
+        text("compare_page.column_place_name", language),
+        text("overview.value", language),
+        text("overview.period", language),
+        text("compare_page.column_definition", language),
+        text("overview.source", language),
+        text("overview.note", language),
+    ]
+    caption = measure.name(language)
+    if len({row[DEFINITION] for row in rows}) == 1:
+        # Said once where all share it.
+        caption = f"{caption} · {rows[0][DEFINITION]}"
+        header, *rows = [line[:DEFINITION] + line[DEFINITION + 1 :] for line in (header, *rows)]
+    show_table(header, rows, caption=caption, numbers=frozenset({1}))
+    lines = [describe_mismatch(kind, found, language) for kind in compute_mismatches(found)]
+    if lines:
+        body = "".join(f"<li>{escape(line)}</li>" for line in lines)
+        st.html(f'<ul class="atlas-source" role="note">{body}</ul>')
+    show_statements_whence(cities, found, key=f"published-{measure.key}", language=language)
+
+
+def _row(measure: Measure, one: Statement, language: Language) -> list[str]:
+    level = text(f"compare_page.place_{one.place.level}", language)
+    return [
+        f"{one.place.name(language)} ({level})",
+        one.stated(language).replace(" ", HARD_SPACE),
+        format_date(one.period, language) or text("overview.undated", language),
+        measure.definitions[one.definition].name(language),
+        one.source.title if one.source else "",
+        one.note(language),
+    ]

@@ -1,0 +1,257 @@
+"""Ranks with their reach instead of bare ranks, and the indices in comparable form."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+import streamlit as st
+
+from geo.catalogue import Indicator
+from geo.city import City
+from geo.numbers import (
+    HARD_SPACE,
+    NO_NUMBER,
+    display_scale,
+    format_date,
+    format_number,
+    format_share,
+    format_value,
+)
+from geo.provenance import Measure, Provenance, compute_index_provenance, compute_provenance
+from geo.region.results import (
+    CityFigure,
+    CityIndex,
+    IndexComparison,
+    IndicatorComparison,
+    RankInterval,
+)
+from geo.segregation.methods import describe_method
+from geo.texts import Language, text
+from pages.components import access
+from pages.components.compare_charts import Dot, rank_figure
+from pages.components.compare_choices import name_group, name_indicator
+from pages.components.html_table import show_table
+from pages.components.provenance_view import show_whence
+from pages.components.segregation_charts import show_chart
+from pages.components.segregation_headline import format_index
+from pages.components.segregation_whence import index_as_indicator
+
+WORD_JOINER = "\N{WORD JOINER}"
+INDEX_COLUMNS = (
+    "observed",
+    "expected",
+    "excess",
+    "place",
+    "n_areas",
+    "mean_area",
+    "group_share",
+    "period",
+    "level",
+)
+FIGURE_COLUMNS = ("value", "interval", "place", "n_areas", "period", "level")
+
+
+def show_index_ranks(cities: Sequence[City], found: IndexComparison, language: Language) -> None:
+    """Excess over chance by city: chart, what may be read from it, and every number."""
+    name = describe_method(found.index, language).name
+    st.subheader(text("compare_page.ranks_of_index", language, index=name))
+    st.caption(
+        text(
+            "compare_page.ranks_about",
+            language,
+            group=name_group(cities, found.group, language),
+            against=name_group(cities, found.against, language),
+        )
+    )
+    if not found.compared:
+        st.info(text("compare_page.nothing_compared", language))
+    else:
+        dots = [_index_dot(entry, language) for entry in found.compared]
+        axis = text("compare_page.axis_excess", language, index=name)
+        show_chart(rank_figure(dots, axis, language, from_zero=True), key="compare.ranks")
+        _say_order(found, language)
+    header = [text("common.city", language)]
+    header += [text(f"compare_page.column_{column}", language) for column in INDEX_COLUMNS]
+    rows = [_index_row(cities, entry, language) for entry in _in_order(found)]
+    caption = text(
+        "compare_page.index_table",
+        language,
+        index=name,
+        draws=format_number(found.draws, language),
+        seed=found.seed,
+    )
+    show_table(header, rows, caption=caption, numbers=frozenset(range(1, 8)))
+    show_whence(lambda: _index_provenance(cities, found), key="compare-index", language=language)
+
+
+def show_indicator_ranks(
+    cities: Sequence[City], found: IndicatorComparison, language: Language
+) -> None:
+    """The same for an indicator of the cities as wholes."""
+    name = name_indicator(cities, found.indicator, language)
+    st.subheader(text("compare_page.ranks_of", language, name=name))
+    if not found.compared:
+        st.info(text("compare_page.nothing_compared", language))
+    else:
+        dots = [_figure_dot(cities, entry, language) for entry in found.compared]
+        unit = text(f"units.{_indicator(cities, found.indicator).unit}", language)
+        show_chart(rank_figure(dots, f"{name} ({unit})", language), key="compare.ranks")
+        _say_order(found, language)
+    header = [text("common.city", language)]
+    header += [text(f"compare_page.column_{column}", language) for column in FIGURE_COLUMNS]
+    rows = [_figure_row(cities, entry, language) for entry in _in_order(found)]
+    caption = text("compare_page.indicator_table", language, name=name)
+    show_table(header, rows, caption=caption, numbers=frozenset(range(1, 5)))
+    show_whence(
+        lambda: _figure_provenance(cities, found), key="compare-indicator", language=language
+    )
+
+
+def _in_order(
+    found: IndexComparison | IndicatorComparison,
+) -> list[CityIndex | CityFigure]:
+    """Highest first, those without a figure last."""
+    refused = [entry for entry in found.entries if entry.refusal is not None]
+    return [*found.compared, *refused]
+
+
+def _say_order(found: IndexComparison | IndicatorComparison, language: Language) -> None:
+    """Whether the order says anything, and whether raw values would give another."""
+    lines = []
+    if len(found.compared) > 1 and not found.is_separable:
+        lines.append(text("compare_page.not_separable", language))
+    if isinstance(found, IndexComparison):
+        raw = sorted(found.compared, key=lambda entry: -entry.result.value)
+        if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
+            names = ", ".join(entry.name for entry in raw)
+            lines.append(text("compare_page.raw_order", language, names=names))
+    for line in lines:
+        st.caption(line)
+
+
+def _index_dot(entry: CityIndex, language: Language) -> Dot:
+    low, high = entry.excess_interval
+    words = _with_interval(entry.value, (low, high), language)
+    return Dot(entry.name, entry.value, low, high, words, describe_rank(entry.rank, language))
+
+
+def _figure_dot(cities: Sequence[City], entry: CityFigure, language: Language) -> Dot:
+    indicator = _indicator(cities, entry.indicator)
+    scale = display_scale(indicator)
+    low, high = entry.interval
+    words = format_value(entry.value, indicator, language)
+    place = describe_rank(entry.rank, language)
+    return Dot(entry.name, entry.value * scale, low * scale, high * scale, words, place)
+
+
+def describe_rank(rank: RankInterval | None, language: Language) -> str:
+    """A place and those it could have by chance: “Platz 2 (1–3 von 5)”."""
+    if rank is None:
+        return NO_NUMBER
+    key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
+    return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
+
+
+def _place(rank: RankInterval | None, language: Language) -> str:
+    """The same for a narrow column whose heading says what it is: “2 (1–3)”."""
+    if rank is None:
+        return NO_NUMBER
+    if rank.is_sharp:
+        return str(rank.rank)
+    return _unbroken(
+        text("compare_page.place", language, rank=rank.rank, low=rank.lower, high=rank.upper)
+    )
+
+
+def _with_interval(value: float, ends: tuple[float, float], language: Language) -> str:
+    """An index with its interval, which stays on one line."""
+    shown = format_index(value, language)
+    if not all(isfinite(end) for end in ends):
+        return shown
+    low, high = (format_index(end, language) for end in ends)
+    return _unbroken(text("compare_page.with_interval", language, value=shown, low=low, high=high))
+
+
+def _unbroken(words: str) -> str:
+    return words.replace(" ", HARD_SPACE).replace("–", f"–{WORD_JOINER}")
+
+
+def _index_row(
+    cities: Sequence[City], entry: CityIndex | CityFigure, language: Language
+) -> list[str]:
+    if not isinstance(entry, CityIndex) or entry.refusal is not None:
+        return [entry.name, *[NO_NUMBER] * len(INDEX_COLUMNS)]
+    result = entry.result
+    return [
+        entry.name,
+        _with_interval(result.value, (result.lower, result.upper), language),
+        format_index(result.expected, language),
+        _with_interval(entry.value, entry.excess_interval, language),
+        _place(entry.rank, language),
+        format_number(entry.n_areas, language),
+        format_number(entry.mean_area_population, language),
+        format_share(entry.group_share, language),
+        format_date(entry.period, language),
+        _level_name(cities, entry.city, entry.level, language),
+    ]
+
+
+def _figure_row(
+    cities: Sequence[City], entry: CityIndex | CityFigure, language: Language
+) -> list[str]:
+    if not isinstance(entry, CityFigure) or entry.refusal is not None:
+        return [entry.name, *[NO_NUMBER] * len(FIGURE_COLUMNS)]
+    indicator = _indicator(cities, entry.indicator)
+    low, high = (
+        format_value(end, indicator, language) if isfinite(end) else "" for end in entry.interval
+    )
+    interval = text("segregation_page.from_to", language, low=low, high=high) if low else NO_NUMBER
+    return [
+        entry.name,
+        format_value(entry.value, indicator, language),
+        interval,
+        _place(entry.rank, language),
+        format_number(entry.n_areas, language),
+        format_date(entry.period, language),
+        _level_name(cities, entry.city, entry.level, language),
+    ]
+
+
+def _level_name(cities: Sequence[City], key: str, level: str, language: Language) -> str:
+    city = next(one for one in cities if one.key == key)
+    return city.level(level).name(language)
+
+
+def _indicator(cities: Sequence[City], key: str) -> Indicator:
+    return next(city.indicators[key] for city in cities if key in city.indicators)
+
+
+def _index_provenance(cities: Sequence[City], found: IndexComparison) -> list[Provenance]:
+    of = {city.key: city for city in cities}
+    return [
+        compute_index_provenance(
+            of[entry.city],
+            Measure(
+                key=found.index,
+                groups=(entry.group, entry.against),
+                n_areas=entry.n_areas,
+                left_out=entry.n_unknown,
+                draws=found.draws,
+                seed=found.seed,
+            ),
+            period=entry.period,
+            level=entry.level,
+            name=index_as_indicator(found.index),
+            rule=access.rule(),
+        )
+        for entry in found.compared
+    ]
+
+
+def _figure_provenance(cities: Sequence[City], found: IndicatorComparison) -> list[Provenance]:
+    of = {city.key: city for city in cities}
+    return [
+        compute_provenance(
+            of[entry.city], found.indicator, entry.period, entry.level, rule=access.rule()
+        )
+        for entry in found.compared
+    ]
