@@ -40,7 +40,7 @@ class Cell:
 
 
 @cache
-def _state_of_words(language: Language) -> dict[str, State]:
+def states_of_words(language: Language) -> dict[str, State]:
     """Signs, and the words that stand for them on screen."""
     said = {
         text(f"legend.state_{state.name.lower()}", language): state
@@ -62,7 +62,7 @@ def read_cells(column: Column, language: Language) -> list[Cell]:
 
 
 def _read_cell(words: str, number: float, decimals: int, language: Language) -> Cell:
-    state = _state_of_words(language).get(words)
+    state = states_of_words(language).get(words)
     if state is not None:
         return Cell("state", SIGN_OF_STATE[state], state=state)
     if np.isfinite(number):

@@ -30,6 +30,8 @@ HEADER_ROW = 4
 WIDEST = 60
 NARROWEST = 10
 POINTS_A_SIGN = 6.0
+ROW_HEIGHT = 15.5
+TEXT_WIDTHS = (14, 44, 90)
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,7 +137,8 @@ def _write_data(pen: _Pen, data: _Data) -> None:
         sheet.write_string(HEADER_ROW, at, column.title, head)
         for row, cell in enumerate(cells, start=HEADER_ROW + 1):
             _write_cell(pen, sheet, (row, at), cell, column.decimals, numbered=numbered)
-    _set_paper(pen, sheet, data)
+    _freeze_head(sheet, data)
+    _set_paper(pen, sheet)
 
 
 def _column_width(title: str, cells: list[Cell]) -> float:
@@ -160,14 +163,18 @@ def _write_cell(
         sheet.write_string(*place, cell.words, aligned)
 
 
-def _set_paper(pen: _Pen, sheet: Book, data: _Data) -> None:
-    """A4 across, the header on every page, where it comes from in the margin."""
+def _freeze_head(sheet: Book, data: _Data) -> None:
+    """The head stays in view and is repeated on every page; columns can be filtered."""
     n_columns = len(data.cells)
     n_rows = len(data.cells[0]) if data.cells else 0
     sheet.freeze_panes(HEADER_ROW + 1, 1)
     if n_columns:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + n_rows, n_columns - 1)
     sheet.repeat_rows(HEADER_ROW)
+
+
+def _set_paper(pen: _Pen, sheet: Book) -> None:
+    """A4 across, all columns on a page, pages counted."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -175,19 +182,23 @@ def _set_paper(pen: _Pen, sheet: Book, data: _Data) -> None:
 
 
 def _write_lines(pen: _Pen, key: str, titles: list[str], lines: list[list[str]]) -> None:
-    """A sheet of text: a title row, then rows that wrap."""
+    """A sheet of text: a title row, then rows as high as their longest cell needs."""
     sheet = pen.book.add_worksheet(pen.say(key))
-    widths = (14, 34, 90, 20)
-    for at, title in enumerate(titles):
-        sheet.set_column(at, at, widths[at])
+    sheet.set_row(0, 1.5 * ROW_HEIGHT, pen.format(valign="top"))
+    for at, (title, width) in enumerate(zip(titles, TEXT_WIDTHS, strict=True)):
+        sheet.set_column(at, at, width)
         sheet.write_string(0, at, title, pen.format(bold=True, bottom=1, bg_color="#e3eaee"))
     for row, line in enumerate(lines, start=1):
+        broken = [
+            len(wrap(words, 11, width * POINTS_A_SIGN))
+            for words, width in zip(line, TEXT_WIDTHS, strict=True)
+        ]
+        sheet.set_row(row, max(broken) * ROW_HEIGHT)
         for at, words in enumerate(line):
             sheet.write_string(row, at, words, pen.format(text_wrap=True, valign="top"))
     sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    _set_paper(pen, sheet)
 
 
 def _write_facts(pen: _Pen, report: Report, sheets: list[_Data]) -> None:

@@ -28,17 +28,21 @@ from geo.texts import text
 
 MOST_CLASSES = 5
 SOURCE_COLUMNS = ("key", "title", "publisher", "date", "licence", "url")
-TABLES = """
+STYLES_TABLE = """
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT, f_table_schema TEXT,
   f_table_name TEXT, f_geometry_column TEXT, styleName TEXT, styleQML TEXT, styleSLD TEXT,
   useAsDefault BOOLEAN, description TEXT, owner TEXT, ui TEXT,
   update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
 );
+"""
+SOURCES_TABLE = """
 CREATE TABLE sources (
   fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, key TEXT, title TEXT, publisher TEXT,
   date TEXT, licence TEXT, url TEXT
 );
+"""
+STANDARD_TABLES = """
 CREATE TABLE IF NOT EXISTS gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
   scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name)
@@ -78,7 +82,7 @@ EXTENSIONS = (
 def present_package(path: Path, parts: CityParts) -> None:
     """Add styles, field names, descriptions and sources to a GeoPackage that was just written."""
     with closing(sqlite3.connect(path)) as package, package:
-        package.executescript(TABLES)
+        package.executescript(STYLES_TABLE + SOURCES_TABLE + STANDARD_TABLES)
         for table in ("layer_styles", "sources"):
             package.execute(
                 "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
-from geo.store.sld import sld_class, sld_document, sld_label, sld_outline, sld_points
+from geo.store.sld import sld_category, sld_class, sld_document, sld_label, sld_outline, sld_points
 
 OUTLINE = "35,35,35,255"
 POINT = "31,90,122,255"
@@ -12,6 +12,8 @@ WIDTHS = (0.26, 0.46, 0.86)
 """Outlines in millimetres, the finest level first."""
 CIVIDIS = ("253,231,55,255", "166,157,117,255", "123,122,119,255", "87,93,109,255", "0,32,77,255")
 """From few to many; apart for all kinds of colour vision."""
+BRUSHES = {"hatch": "b_diagonal", "cross": "diagonal_x", "dots": "dense6"}
+"""QGIS's own patterns for those of ``geo.layers``."""
 QML_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 
 
@@ -23,6 +25,23 @@ class Style:
     name: str
     qml: str
     sld: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a column and how its areas are drawn.
+
+    Attributes:
+        value: In the column, and in QGIS's legend.
+        colour: Of the ground, ``#rrggbb``.
+        pattern: A key of ``BRUSHES``, or empty.
+        line: Colour of the pattern.
+    """
+
+    value: str
+    colour: str
+    pattern: str = ""
+    line: str = "#000000"
 
 
 def style_of_areas(levels: Sequence[str], *, name: str) -> Style:
@@ -86,6 +105,30 @@ def style_of_newest(column: str, bounds: Sequence[float], *, name: str) -> Style
     return Style("areas_newest", name, _qml(renderer), sld_document("areas_newest", rules))
 
 
+def style_of_categories(
+    layer: str, column: str, categories: Sequence[Category], *, name: str
+) -> Style:
+    """Each value of a column in the colour and pattern given for it."""
+    told = "".join(
+        f'<category symbol="{number}" value="{escape(category.value)}"'
+        f' label="{escape(category.value)}" render="true"/>'
+        for number, category in enumerate(categories)
+    )
+    symbols = "".join(
+        _symbol(number, _fill(_channels(category.colour)) + _brush(category))
+        for number, category in enumerate(categories)
+    )
+    renderer = _renderer(
+        "categorizedSymbol",
+        f"<categories>{told}</categories><symbols>{symbols}</symbols>",
+        options=f'attr="{escape(column)}"',
+    )
+    rules = "".join(
+        sld_category(column, category.value, _channels(category.colour)) for category in categories
+    )
+    return Style(layer, name, _qml(renderer), sld_document(escape(layer), rules))
+
+
 def style_of_points(layer: str, *, name: str) -> Style:
     """Plain dots."""
     options = {"color": POINT, "outline_color": "255,255,255,255", "size": "2.4", "name": "circle"}
@@ -123,6 +166,19 @@ def _fill(colour: str) -> str:
     return _symbol_layer(
         "SimpleFill", options | {"outline_width": "0.26", "outline_style": "solid"}
     )
+
+
+def _brush(category: Category) -> str:
+    """A pattern over the ground; nothing where there is none."""
+    if category.pattern not in BRUSHES:
+        return ""
+    options = {"style": BRUSHES[category.pattern], "color": _channels(category.line)}
+    return _symbol_layer("SimpleFill", options | {"outline_style": "no"})
+
+
+def _channels(colour: str) -> str:
+    """``#rrggbb`` as QGIS writes colours."""
+    return ",".join(str(part) for part in (*bytes.fromhex(colour.removeprefix("#")), 255))
 
 
 def _symbol_layer(kind: str, options: dict[str, str]) -> str:

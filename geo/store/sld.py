@@ -46,6 +46,17 @@ def sld_class(column: str, low: float, high: float, colour: str) -> str:
     return f"<se:Rule><ogc:Filter>{chosen}</ogc:Filter>{symbol}</se:Rule>"
 
 
+def sld_category(column: str, value: str, colour: str) -> str:
+    """All rows with one value in a column; the ground alone, for SLD has no common patterns."""
+    chosen = (
+        f"<ogc:PropertyIsEqualTo>{_property(column)}"
+        f"<ogc:Literal>{escape(value)}</ogc:Literal></ogc:PropertyIsEqualTo>"
+    )
+    fill = f"<se:Fill>{_parameter('fill', _hex(colour))}</se:Fill>"
+    symbol = f"<se:PolygonSymbolizer>{fill}{_stroke('35,35,35,255', 1)}</se:PolygonSymbolizer>"
+    return f"<se:Rule><ogc:Filter>{chosen}</ogc:Filter>{symbol}</se:Rule>"
+
+
 def sld_points(colour: str) -> str:
     """Plain dots."""
     fill = f"<se:Fill>{_parameter('fill', _hex(colour))}</se:Fill>"
