@@ -11,6 +11,7 @@ from geo.commands import (
     imports,
     indices,
     optimise,
+    report,
     scenario,
     updates,
     workspace,
@@ -24,7 +25,10 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m geo", description=text("commands.about", "en"))
     parser.add_argument("--language", choices=("de", "en"), default="de")
     commands = parser.add_subparsers(dest="command", required=True)
-    for subject in (cities, imports, updates, disclosure, indices, optimise, scenario, workspace):
+    for subject in (
+        cities, imports, updates, disclosure, indices, optimise,
+        report, scenario, workspace,
+    ):  # fmt: skip
         subject.register(commands)
     return parser
 

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 
-from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.errors import StoryError
 from geo.reports.slide import Report, Slide
 from geo.stories.district import choose_extent
+from geo.stories.identity import OpenCity
 from geo.stories.map_slide import compute_map_slide
 from geo.stories.scenario_slide import compute_scenario_slide
 from geo.stories.segregation_slide import compute_segregation_slide
 from geo.stories.view import Screen, Story, View
 from geo.texts import Language
-
-OpenCity = Callable[[str], City]
-"""Gives a city as whoever asks may see it, see ``geo.access_cities``."""
 
 
 def compute_slide(
@@ -67,19 +64,33 @@ def compute_report(
     language: Language,
     rule: DisclosureRule,
     district: str = "",
+    on_progress: Callable[[int], None] | None = None,
 ) -> Report:
-    """All slides of a story.
+    """All slides of a story; arguments as of ``compute_slide``.
+
+    Args:
+        story: Its views, and what the file is called.
+        open_city: Gives its cities.
+        language: Of all words.
+        rule: By which numbers are protected.
+        district: area_id of a district; the whole city where empty.
+        on_progress: Told before each slide which it is, from 1; what it raises ends the work.
 
     Raises:
         GeoError: As ``compute_slide``.
     """
-    slides = tuple(
-        compute_slide(view, open_city=open_city, language=language, rule=rule, district=district)
-        for view in story.views
-    )
+    slides = []
+    for place, view in enumerate(story.views, start=1):
+        if on_progress is not None:
+            on_progress(place)
+        slides.append(
+            compute_slide(
+                view, open_city=open_city, language=language, rule=rule, district=district
+            )
+        )
     return Report(
         title=story.title,
-        slides=slides,
+        slides=tuple(slides),
         language=language,
         author=story.author,
         date=story.date,

@@ -1,0 +1,170 @@
+"""``report`` on the command line: files of a story, of one view, of one district and of all."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from geo.cities import load_city
+from geo.commands import run
+from geo.disclosure import DEFAULT_RULE
+from geo.stories.identity import identify_cities
+from geo.stories.story_file import write_story
+from geo.stories.view import Story
+from tests.geo.stories.stories import map_view, map_views, segregation_view
+
+KEY = "musterhafen"
+STORY = Story("Drei Bilder", (*map_views()[:2], segregation_view(KEY, draws="200")))
+
+Ask = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def ask(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Exit code and standard error of a run on a story."""
+
+    def run_report(story: Story, *arguments: str, city: str = KEY) -> tuple[int, str]:
+        file = tmp_path / "story.json"
+        file.write_bytes(write_story(story))
+        code = run(["report", city, "--story", str(file), *arguments])
+        return code, capsys.readouterr().err
+
+    return run_report
+
+
+def cells_of(file: Path) -> str:
+    """Every cell of a workbook as text."""
+    book = openpyxl.load_workbook(file)
+    return "\n".join(
+        str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row
+    )
+
+
+@pytest.mark.parametrize("kind", ["pptx", "html", "xlsx"])
+def test_a_file_is_written_and_the_same_again(kind: str, ask: Ask, tmp_path: Path) -> None:
+    one, other = tmp_path / f"one.{kind}", tmp_path / f"other.{kind}"
+    for file in (one, other):
+        code, said = ask(STORY, "--format", kind, "--date", "2026-11-21", "-o", str(file))
+        assert code == 0
+        assert said.splitlines()[0].startswith("1 von 3: ")
+    assert one.read_bytes() == other.read_bytes()
+    assert len(one.read_bytes()) > 1000
+    assert {file.name for file in tmp_path.iterdir()} == {"story.json", one.name, other.name}
+
+
+def test_pictures_of_several_views_are_a_zip_and_of_one_view_a_picture(
+    ask: Ask, tmp_path: Path
+) -> None:
+    several, one = tmp_path / "all.zip", tmp_path / "one.svg"
+    story = replace(STORY, views=STORY.views[:2])
+    assert ask(story, "--format", "svg", "-o", str(several))[0] == 0
+    assert ask(story, "--format", "svg", "--view", "2", "-o", str(one))[0] == 0
+    with zipfile.ZipFile(several) as package:
+        assert package.namelist() == ["01.svg", "02.svg"]
+        assert package.read("02.svg") == one.read_bytes()
+
+
+def test_english_is_english(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "s.xlsx"
+    ask(STORY, "--format", "xlsx", "--language", "en", "-o", str(file))
+    cells = cells_of(file)
+    assert "FICTIONAL" in cells
+    assert "FIKTIV" not in cells
+
+
+def test_a_file_of_a_district_names_no_area_of_another(ask: Ask, tmp_path: Path) -> None:
+    story = replace(STORY, views=STORY.views[:2])
+    file = tmp_path / "s.xlsx"
+    assert ask(story, "--format", "xlsx", "--district", "02", "-o", str(file))[0] == 0
+    cells = cells_of(file)
+    areas = load_city(KEY).areas_at("neighbourhood")
+    inside = areas[areas["parent"] == "02"]["name"]
+    outside = set(areas["name"]) - set(inside)
+    assert all(name in cells for name in inside)
+    assert [name for name in outside if f"\n{name}\n" in cells] == []
+
+
+def test_all_districts_are_one_file_each(ask: Ask, tmp_path: Path) -> None:
+    story = replace(STORY, views=STORY.views[:1])
+    folder = tmp_path / "districts"
+    code, said = ask(story, "--format", "xlsx", "--all-districts", "-o", str(folder))
+    assert code == 0
+    districts = load_city(KEY).areas_at("borough")
+    files = sorted(folder.iterdir())
+    assert len(files) == len(districts)
+    assert files[0].name.startswith("01-")
+    assert f"{len(districts)} von {len(districts)}" in said
+    first = str(districts["name"].iloc[0])
+    assert first in cells_of(files[0])
+    assert first not in cells_of(files[1])
+
+
+def test_a_story_of_another_city_is_told_of_the_one_named(ask: Ask, tmp_path: Path) -> None:
+    story = Story("Karten", (map_view("elsewhere", indicator="foreign_share"),))
+    file = tmp_path / "s.xlsx"
+    assert ask(story, "--format", "xlsx", "-o", str(file))[0] == 0
+    assert "Musterhafen" in cells_of(file)
+
+
+def test_figures_that_have_changed_since_are_told(ask: Ask, tmp_path: Path) -> None:
+    story = identify_cities(STORY, open_city=load_city, rule=DEFAULT_RULE)
+    out = ("--format", "html", "--view", "1", "-o", str(tmp_path / "s.html"))
+    assert "geändert" not in ask(story, *out)[1]
+    changed = replace(story, cities={KEY: "other"})
+    assert "Musterhafen haben sich geändert" in ask(changed, *out)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--view", "4"), "Ansicht 4"),
+        (("--view", "0"), "Ansicht 0"),
+        (("--district", "0201"), "Bezirk"),
+        (("--date", "tomorrow"), "Datum"),
+        (("--paper", "a3"), "Größe"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_a_sentence(
+    arguments: tuple[str, ...], word: str, ask: Ask, tmp_path: Path
+) -> None:
+    file = tmp_path / "s.xlsx"
+    code, said = ask(STORY, "--format", "xlsx", *arguments, "-o", str(file))
+    assert code == 1
+    assert word in said
+    assert not file.exists()
+
+
+def test_a_story_without_views_makes_no_file(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "s.xlsx"
+    code, said = ask(Story("Leer"), "--format", "xlsx", "-o", str(file))
+    assert code == 1
+    assert "keine Ansichten" in said
+    assert not file.exists()
+
+
+def test_a_file_that_is_no_story_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "story.json"
+    file.write_text(json.dumps({"schema": 99, "title": "T", "views": []}))
+    out = ["--format", "html", "-o", str(tmp_path / "s.html")]
+    for story, word in ((file, "99"), (tmp_path / "absent.json", "absent.json")):
+        assert run(["report", KEY, "--story", str(story), *out]) == 1
+        assert word in capsys.readouterr().err
+
+
+def test_a_place_that_cannot_be_written_is_named(ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("a file, no folder")
+    code, said = ask(STORY, "--format", "html", "-o", str(tmp_path / "plain" / "s.html"))
+    assert code == 1
+    assert "s.html" in said
+
+
+def test_either_one_district_or_all(ask: Ask, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as ended:
+        ask(STORY, "--format", "pdf", "--district", "02", "--all-districts", "-o", str(tmp_path))
+    assert ended.value.code == 2
