@@ -1,0 +1,230 @@
+"""The page Städtevergleich says first whether cities compare, and never hides what does not."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
+
+from geo.cities import load_city
+from geo.region.city_index import IndexQuestion
+from geo.region.comparison import compare_index
+from geo.store import save_city
+from pages.components.compare_page import RANKS, SECTIONS
+from tests.cities import small_city
+
+PROJECT = Path(__file__).parent.parent.parent
+PATIENCE = 60
+FICTIONAL = "musterhuette~musterhafen~musterau"
+LOWER_SAXON = "salzgitter~delmenhorst~wilhelmshaven"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@pytest.fixture(autouse=True)
+def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANKUNFTSATLAS_WORKSPACE", str(tmp_path))
+
+
+def open_page(**link: str) -> AppTest:
+    test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE)
+    test.switch_page("pages/5_Staedtevergleich.py")
+    for name, value in {"city": "musterhafen", "cities": FICTIONAL, "draws": "200", **link}.items():
+        test.query_params[name] = value
+    return settle(test.run())
+
+
+def settle(test: AppTest) -> AppTest:
+    """The comparison may take longer than the page waits; a ticker would ask again."""
+    while any(button.key == "compare.cancel" for button in test.button):
+        test.run()
+    return test
+
+
+def html_of(test: Block | AppTest) -> str:
+    return " ".join(element.proto.body for element in test.get("html"))
+
+
+def said(test: AppTest) -> str:
+    return " ".join(one.value for one in (*test.caption, *test.info)) + html_of(test)
+
+
+def assert_fine(test: AppTest) -> None:
+    assert not test.exception
+    assert not test.error
+    assert not test.warning
+
+
+@pytest.mark.parametrize("section", [RANKS, *SECTIONS])
+@pytest.mark.parametrize("by", ["index", "indicator"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_every_section_opens_in_both_languages(section: str, by: str, language: str) -> None:
+    assert_fine(open_page(section=section, by=by, lang=language))
+
+
+@pytest.mark.parametrize("section", [RANKS, "figures", "maps", "trend", "change", "scatter"])
+def test_a_real_table_and_whence_stand_beside_everything(section: str) -> None:
+    test = open_page(section=section)
+    assert 'table class="atlas"' in html_of(test)
+    assert any((button.key or "").startswith("whence.") for button in test.button)
+
+
+def test_the_verdict_stands_first_and_says_that_alike_cities_compare() -> None:
+    assert "Urteil: vergleichbar" in html_of(open_page())
+
+
+def test_boroughs_of_one_city_beside_neighbourhoods_of_another_do_not_compare() -> None:
+    test = open_page(
+        level="each",
+        levels="musterhuette.neighbourhood~musterhafen.borough~musterau.neighbourhood",
+    )
+    body = html_of(test)
+    assert "auf dieser Ebene nicht vergleichbar" in body
+    assert "mittlere Einwohnerzahl unterscheidet sich um mehr als das Dreifache" in body
+    assert "Musterhafen: " in body
+
+
+def test_ranks_are_those_of_the_engine_by_excess() -> None:
+    cities = [load_city(key) for key in FICTIONAL.split("~")]
+    found = compare_index(cities, IndexQuestion("turkey", draws=200))
+    rows = html_of(open_page(group="turkey")).split("<tbody>")[-1]
+    positions = [rows.index(entry.name) for entry in found.compared]
+    assert positions == sorted(positions)
+    for entry in found.compared:
+        assert f"{entry.value:.3f}".replace(".", ",") in rows
+
+
+def test_a_city_without_the_group_is_named_and_the_verdict_is_on_the_others() -> None:
+    body = html_of(open_page(cities=f"{FICTIONAL}~dortmund"))
+    assert "Urteil für 3 von 4 Städten" in body
+    assert "Nicht im Vergleich: Dortmund" in body
+
+
+def test_other_years_are_named_with_each_citys_own() -> None:
+    save_city(replace(small_city(), key="eigen", name="Eigenstadt"))
+    body = html_of(open_page(cities="musterau~eigen", by="indicator", indicator="turkey_share"))
+    assert "Die Zahlen stammen aus verschiedenen Jahren." in body
+    assert "Musterau: 2024" in body
+    assert "Eigenstadt: 2020" in body
+    assert "Eigene, hochgeladene Daten: Eigenstadt" in body
+
+
+def test_published_figures_stand_as_stated_beside_the_state() -> None:
+    body = html_of(open_page(cities=LOWER_SAXON, section="published"))
+    for figure in ("1,8", "1,4", "1,3", "0,6"):
+        assert f"{figure}{HARD_SPACE}%" in body
+    assert f"über{HARD_SPACE}54{HARD_SPACE}%" in body
+    assert f"unter{HARD_SPACE}21{HARD_SPACE}%" in body
+    assert "Verschiedene Ebenen: Stadt: Salzgitter" in body
+    assert "Land: Niedersachsen" in body
+
+
+def test_a_fictional_city_has_no_published_figures_and_says_so() -> None:
+    test = open_page(section="published")
+    assert "Keine dieser Städte veröffentlicht etwas" in said(test)
+    assert "Niedersachsen" not in html_of(test)
+
+
+def test_published_shares_fill_the_key_figures_and_are_marked() -> None:
+    body = html_of(open_page(cities="musterau~salzgitter", section="figures"))
+    assert f"18,0{HARD_SPACE}% (2018, veröffentlicht)" in body
+
+
+def test_key_figures_of_other_years_are_named() -> None:
+    test = open_page(cities="musterau~salzgitter", section="figures")
+    assert "Verschiedene Zeiträume nebeneinander: Bevölkerung" in said(test)
+
+
+def test_the_maps_share_one_legend_over_all_cities() -> None:
+    body = html_of(open_page(section="maps"))
+    legend = body.split("Gleiche Farbe, gleiche Zahl")[1].split("</table>")[0]
+    heads = legend.split("</thead>")[0]
+    assert [name in heads for name in ("Musterhütte", "Musterhafen", "Musterau")] == [True] * 3
+    assert "Klassen über alle gezeigten Städte zusammen gebildet" in body
+
+
+def test_trends_begin_at_the_base_year_that_is_asked_for() -> None:
+    test = open_page(section="trend", base="2015")
+    row = html_of(test).split(">2015</th>")[1].split("</tr>")[0]
+    assert row.count("(100)") == 3
+
+
+def test_the_parts_of_a_change_are_named_for_every_city() -> None:
+    body = html_of(open_page(section="change", **{"from": "2012", "to": "2024"}))
+    table = body.split("Veränderung und ihre Teile")[1]
+    assert table.count("2012–2024") == 3
+
+
+def test_a_change_of_an_indicator_is_refused_in_words() -> None:
+    test = open_page(section="change", by="indicator")
+    assert "Bitte oben „Segregation einer Gruppe“ wählen." in said(test)
+
+
+def test_one_city_alone_is_asked_for_another() -> None:
+    test = open_page(cities="musterau")
+    assert_fine(test)
+    assert "mindestens zwei Städte" in said(test)
+
+
+def test_places_without_areas_show_what_they_publish() -> None:
+    test = open_page(city="eisenach", cities="eisenach~schwerin")
+    assert_fine(test)
+    body = said(test)
+    assert "keine Zahlen je Gebiet veröffentlicht" in body
+    assert f"8,8{HARD_SPACE}%" in body
+
+
+def test_an_unknown_city_in_the_link_is_said_and_the_others_are_there() -> None:
+    test = open_page(cities="musterau~atlantis~musterhafen")
+    assert "atlantis" in test.warning[0].value
+    assert test.multiselect(key="cities.de").value == ["musterau", "musterhafen"]
+
+
+def test_the_first_cities_are_of_the_kind_of_the_city_in_the_menu() -> None:
+    test = open_page(city="salzgitter", cities="")
+    assert test.multiselect(key="cities.de").value == [
+        "salzgitter",
+        "hannover",
+        "wilhelmshaven",
+        "delmenhorst",
+    ]
+
+
+def test_a_chosen_city_goes_into_the_link_and_survives_the_language() -> None:
+    test = open_page(cities="musterau~musterhafen")
+    settle(test.multiselect(key="cities.de").select("musterhuette").run())
+    assert test.query_params["cities"] in (
+        "musterau~musterhafen~musterhuette",
+        ["musterau~musterhafen~musterhuette"],
+    )
+    settle(test.radio(key="lang.de").set_value("en").run())
+    assert_fine(test)
+    assert test.multiselect(key="cities.en").value == ["musterau", "musterhafen", "musterhuette"]
+
+
+def test_the_city_of_the_menu_is_offered_where_it_is_missing() -> None:
+    test = open_page(city="dortmund", cities="musterau~musterhafen")
+    settle(test.button(key="compare.add").click().run())
+    assert test.multiselect(key="cities.de").value == ["musterau", "musterhafen", "dortmund"]
+
+
+def test_a_cancelled_comparison_can_be_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages.components.compare_answer.PATIENCE_S", 0.0)
+    test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=PATIENCE)
+    test.switch_page("pages/5_Staedtevergleich.py")
+    for name, value in {"cities": FICTIONAL, "draws": "5000"}.items():
+        test.query_params[name] = value
+    test.run()
+    test.button(key="compare.cancel").click().run()
+    assert "Der Vergleich wurde abgebrochen." in said(test)
+    assert "atlas-verdict" not in html_of(test)
+    settle(test.button(key="compare.again").click().run())
+    assert "Urteil: vergleichbar" in html_of(test)
+
+
+def test_the_public_compares_only_what_it_may_see(monkeypatch: pytest.MonkeyPatch) -> None:
+    save_city(replace(small_city(), key="kanarienheim", name="Kanarienheim"))
+    monkeypatch.setenv("ANKUNFTSATLAS_ROLE", "public")
+    test = open_page(cities="musterau~kanarienheim~musterhafen")
+    assert test.multiselect(key="cities.de").value == ["musterau", "musterhafen"]
+    assert "Kanarienheim" not in said(test)
