@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from geo.commands import (
     cities,
+    compare,
     disclosure,
     imports,
     indices,
@@ -26,7 +27,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("de", "en"), default="de")
     commands = parser.add_subparsers(dest="command", required=True)
     for subject in (
-        cities, imports, updates, disclosure, indices, optimise,
+        cities, imports, updates, disclosure, indices, compare, optimise,
         report, scenario, workspace,
     ):  # fmt: skip
         subject.register(commands)

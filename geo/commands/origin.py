@@ -15,6 +15,8 @@ from geo.provenance import Measure, ModelRun, compute_index_provenance, compute_
 from geo.provenance.as_json import origin_json, source_json
 from geo.provenance.program import program_version
 from geo.provenance.record import change_words
+from geo.region.city_index import IndexQuestion
+from geo.region.results import CityIndex
 from geo.scenarios.plan import Plan
 from geo.scenarios.start import start_indicators
 from geo.scenarios.state import Start
@@ -54,6 +56,29 @@ def describe_index_source(
         source, measure, period=chosen.period, level=chosen.level, name=_nameless(form)
     )
     return {"city": source.key, "provenance": origin_json(given, language)}
+
+
+def describe_comparison_source(
+    city: City, entry: CityIndex, question: IndexQuestion, language: Language
+) -> dict[str, Any]:
+    """The provenance of a city's index in a comparison."""
+    measure = Measure(
+        key=entry.index,
+        groups=(entry.group, entry.against),
+        n_areas=entry.n_areas,
+        left_out=entry.n_unknown,
+        draws=question.draws,
+        seed=question.seed,
+    )
+    given = compute_index_provenance(
+        city,
+        measure,
+        period=entry.period,
+        level=entry.level,
+        name=_nameless(entry.index),
+        rule=question.rule,
+    )
+    return origin_json(given, language)
 
 
 def describe_model_source(
