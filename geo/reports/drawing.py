@@ -35,10 +35,11 @@ SHRINKING = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.48, 0.4)
 
 @dataclass(frozen=True)
 class MapBlock:
-    """A map with legend, scale bar, north arrow and source."""
+    """A map with legend, scale bar, north arrow and, where it is not told beside, its source."""
 
     figure: MapFigure
     scale: float
+    sourced: bool = True
 
     def legend(self, width: float) -> LegendBlock:
         """Beside the map where there is room, else below it."""
@@ -53,7 +54,7 @@ class MapBlock:
         """Where figures and areas come from, and of what kind the figures are."""
         legend = self.figure.legend
         kind = Paragraph(legend.badge, 7.0, bold=True).scaled(self.scale)
-        lines = (legend.source, *legend.areas)
+        lines = (legend.source, *legend.areas) if self.sourced else ()
         return kind, *(
             Paragraph(line, 6.5, colour=QUIET, after=0.2).scaled(self.scale) for line in lines
         )
@@ -96,21 +97,32 @@ class MapBlock:
         canvas.stack(self.source(), box.left, box.bottom - foot, box.width)
 
 
-def block_of(figure: Figure, language: Language, scale: float) -> MapBlock | ChartBlock:
+def block_of(
+    figure: Figure, language: Language, scale: float, *, sourced: bool
+) -> MapBlock | ChartBlock:
     """A figure ready to be measured and drawn."""
     if isinstance(figure, MapFigure):
-        return MapBlock(figure, scale)
-    return ChartBlock(figure, language, scale)
+        return MapBlock(figure, scale, sourced)
+    return ChartBlock(figure, language, scale, sourced)
 
 
 @dataclass(frozen=True)
 class FiguresBlock:
-    """The figures of a slide side by side, under the badges that must be loud."""
+    """The figures of a slide side by side, under the badges that must be loud.
+
+    Attributes:
+        figures: One or two.
+        badges: Of the slide's facts.
+        language: Of numbers.
+        scale: Of the letters; 1 for A4.
+        sourced: Whether each says its source; not where the facts stand on the same sheet.
+    """
 
     figures: tuple[Figure, ...]
     badges: tuple[tuple[str, str], ...]
     language: Language
     scale: float = 1.0
+    sourced: bool = True
 
     def column(self, width: float) -> float:
         """Width of each figure."""
@@ -125,16 +137,25 @@ class FiguresBlock:
     def _heading(self, figure: Figure) -> Paragraph:
         return Paragraph(figure.heading, 10.0 * self.scale, bold=True)
 
+    def blocks(self, step: float = 1.0) -> tuple[MapBlock | ChartBlock, ...]:
+        """Of all figures, in letters of a step."""
+        scale = self.scale * step
+        return tuple(
+            block_of(figure, self.language, scale, sourced=self.sourced) for figure in self.figures
+        )
+
+    def fitting(self, box: Box) -> tuple[MapBlock | ChartBlock, ...]:
+        """Figures side by side share one size of letters, the largest that fits all."""
+        for step in SHRINKING:
+            blocks = self.blocks(step)
+            if all(isinstance(block, ChartBlock) or block.fits(box) for block in blocks):
+                return blocks
+        return self.blocks(SHRINKING[-1])
+
     def natural_height(self, width: float) -> float:
         """Points in which all looks right."""
         column = self.column(width)
-        tall = max(
-            (
-                block_of(figure, self.language, self.scale).natural_height(column)
-                for figure in self.figures
-            ),
-            default=0.0,
-        )
+        tall = max((block.natural_height(column) for block in self.blocks()), default=0.0)
         return badges_height(self.badges, width, self.scale) + self.heading_height(width) + tall
 
     def draw(self, canvas: Canvas, box: Box) -> None:
@@ -142,21 +163,12 @@ class FiguresBlock:
         draw_badges(canvas, self.badges, box, self.scale)
         box = box.without_top(badges_height(self.badges, box.width, self.scale))
         column, headings = self.column(box.width), self.heading_height(box.width)
-        for place, figure in enumerate(self.figures):
+        tall = box.height - headings
+        blocks = self.fitting(Box(box.left, box.top + headings, column, tall))
+        for place, (figure, block) in enumerate(zip(self.figures, blocks, strict=True)):
             left = box.left + place * (column + 2 * BETWEEN)
             canvas.stack((self._heading(figure),), left, box.top, column)
-            own = Box(left, box.top + headings, column, box.height - headings)
-            fit_block(figure, self.language, self.scale, own).draw(canvas, own)
-
-
-def fit_block(figure: Figure, language: Language, scale: float, box: Box) -> MapBlock | ChartBlock:
-    """A figure with the largest letters at which everything finds room."""
-    block = block_of(figure, language, scale)
-    for step in SHRINKING:
-        block = block_of(figure, language, scale * step)
-        if isinstance(block, ChartBlock) or block.fits(box):
-            return block
-    return block
+            block.draw(canvas, Box(left, box.top + headings, column, tall))
 
 
 def draw_figures(

@@ -49,6 +49,6 @@ def draw_badges(canvas: Canvas, badges: Sequence[tuple[str, str]], box: Box, sca
     for badge in arrange_badges(badges, box.width, scale):
         left, top = box.left + badge.box.left, box.top + badge.box.top
         ground = Box(left, top, badge.box.width, badge.box.height)
-        canvas.axes(ground).axhspan(0, 1, facecolor=LOUD)
+        canvas.rectangle(ground, facecolor=LOUD, linewidth=0)
         for number, line in enumerate(badge.lines):
             canvas.write(line, left + 6.0, top + 1.0 + number * LINE_HEIGHT * look.size, look)

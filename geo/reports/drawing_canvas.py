@@ -8,12 +8,17 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from geo.reports.drawing_text import BASELINE, FONT, LINE_HEIGHT, Paragraph, printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
+
+Points = npt.NDArray[np.float64]
 
 POINTS_AN_INCH = 72.0
 STYLE: dict[Any, Any] = {
@@ -22,6 +27,7 @@ STYLE: dict[Any, Any] = {
     "path.simplify": False,
     "pdf.fonttype": 42,
     "svg.hashsalt": "ankunftsatlas",
+    "text.hinting": "no_hinting",  # else dots stretch letters by up to a twentieth
     "text.parse_math": False,
     "axes.unicode_minus": False,
 }
@@ -59,6 +65,12 @@ class Box:
         """Its right edge."""
         return self.left + self.width
 
+    @property
+    def corners(self) -> "Points":
+        """Its four corners."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
+
     def without_top(self, height: float) -> "Box":
         """What is left below a strip."""
         return Box(self.left, self.top + height, self.width, max(self.height - height, 0.0))
@@ -94,13 +106,32 @@ class Canvas:
         axes.set_axis_off()
         return axes
 
-    def page(self) -> "Axes":
-        """The whole sheet in points from the upper left corner, for what lies above all."""
-        axes = self.axes(Box(0, 0, self.width, self.height))
-        axes.set_xlim(0, self.width)
-        axes.set_ylim(self.height, 0)
-        axes.patch.set_alpha(0)
-        return axes
+    def shape(
+        self, points: Points, steps: npt.NDArray[np.uint8] | None = None, **look: object
+    ) -> None:
+        """A shape on the sheet.
+
+        Drawn on the sheet itself, since every coordinate system of its own costs milliseconds.
+
+        Args:
+            points: Corners, (n, 2), points of paper from the upper left corner.
+            steps: What to do at each corner, as paths of matplotlib have it; None for one polygon.
+            look: As patches of matplotlib have it.
+        """
+        from matplotlib.patches import PathPatch
+        from matplotlib.path import Path
+
+        shares = np.asarray(points) / (self.width, self.height)
+        shares[:, 1] = 1.0 - shares[:, 1]
+        if steps is None:
+            shares = np.vstack([shares, shares[:1]])
+        path = Path(shares, steps, closed=steps is None)
+        patch = PathPatch(path, transform=self.figure.transSubfigure, **look)
+        self.figure.add_artist(patch)
+
+    def rectangle(self, box: Box, **look: object) -> None:
+        """A box filled or framed; looks as of ``shape``."""
+        self.shape(box.corners, None, **look)
 
     def write(
         self, words: str, x: float, top: float, look: Paragraph, *, align: str = "left"

@@ -43,6 +43,7 @@ class ChartBlock:
     chart: ChartFigure
     language: Language
     scale: float
+    sourced: bool = True
 
     @property
     def size(self) -> float:
@@ -54,7 +55,9 @@ class ChartBlock:
         return (Paragraph(words, TITLE * self.scale, bold=True, colour=QUIET),)
 
     def source(self) -> tuple[Paragraph, ...]:
-        """The line under the chart."""
+        """The line under the chart, where it is not told beside."""
+        if not self.sourced:
+            return ()
         return (Paragraph(self.chart.source, SOURCE * self.scale, colour=QUIET, after=0),)
 
     def lying(self, width: float) -> bool:

@@ -1,17 +1,14 @@
 """The legend of a map that stands still: swatches, words and how many areas each row has."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import numpy as np
+import numpy.typing as npt
 
 from geo.layers.colouring import Fill
 from geo.layers.legend import Legend, LegendRow
 from geo.numbers import format_number
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Box, Canvas, Points
 from geo.reports.drawing_text import LINE_HEIGHT, QUIET, Paragraph, stack_height, text_width, wrap
 from geo.texts import text
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 TITLE, WORDS, SMALL = 9.0, 8.0, 7.0
 """Sizes of letters at scale 1, for A4."""
@@ -115,42 +112,20 @@ class LegendBlock:
 
 def draw_swatch(canvas: Canvas, fill: Fill, box: Box) -> None:
     """A little area filled as on the map."""
-    axes = canvas.axes(box)
-    corners = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0), (0.0, 0.0)]
-    draw_filled(axes, corners, None, fill)
-    axes.set_xlim(0, 1)
-    axes.set_ylim(0, 1)
+    draw_filled(canvas, box.corners, None, fill)
 
 
 def draw_filled(
-    axes: "Axes",
-    points: Sequence[tuple[float, float]],
-    steps: Sequence[int] | None,
-    fill: Fill,
-    line_width: float = 0.5,
+    canvas: Canvas, points: Points, steps: npt.NDArray[np.uint8] | None, fill: Fill
 ) -> None:
-    """A shape with the ground and the pattern of a fill.
-
-    Args:
-        axes: Where.
-        points: Corners.
-        steps: What to do at each corner, as matplotlib's paths have it; None for one polygon.
-        fill: How it looks.
-        line_width: Of the edge, points.
-    """
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
-    path = Path(points, steps, closed=steps is None)
-    axes.add_patch(
-        PathPatch(
-            path,
-            facecolor=fill.colour,
-            edgecolor=EDGE,
-            linewidth=line_width,
-            joinstyle="round",
-            hatch=HATCHES[fill.pattern] or None,
-            hatchcolor=fill.line,
-            clip_on=False,
-        )
+    """A shape with the ground and the pattern of a fill; points and steps as of a canvas."""
+    canvas.shape(
+        points,
+        steps,
+        facecolor=fill.colour,
+        edgecolor=EDGE,
+        linewidth=0.5,
+        joinstyle="round",
+        hatch=HATCHES[fill.pattern] or None,
+        hatchcolor=fill.line,
     )

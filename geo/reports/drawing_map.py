@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +11,11 @@ from geopandas import GeoSeries, points_from_xy
 from geo.crs import DISPLAY_CRS, to_display
 from geo.layers.simplify import simplify_coverage
 from geo.numbers import HARD_SPACE, format_number
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Box, Canvas, Points
 from geo.reports.drawing_legend import EDGE, draw_filled
 from geo.reports.drawing_text import INK, Paragraph, text_width
 from geo.reports.slide import MapFigure
 from geo.texts import Language
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 Shapes = npt.NDArray[np.object_]
 
@@ -48,6 +44,12 @@ class View:
     north: float
     units_a_point: float
 
+    def place(self, points: Points, box: Box) -> Points:
+        """Points of the projection as points of paper in the box of the map."""
+        corner, turned = np.array([self.west, self.north]), np.array([1.0, -1.0])
+        placed: Points = (points - corner) * turned / self.units_a_point + (box.left, box.top)
+        return placed
+
 
 def bounds_of(figure: MapFigure) -> npt.NDArray[np.float64]:
     """West, south, east and north of all areas; a square kilometre where there are none."""
@@ -74,24 +76,19 @@ def view_of(figure: MapFigure, box: Box) -> View:
 def draw_areas(canvas: Canvas, figure: MapFigure, box: Box) -> View:
     """All areas in their fills, then the outlines above them; returns how they lie."""
     view = view_of(figure, box)
-    axes = canvas.axes(box)
-    axes.set_xlim(view.west, view.east)
-    axes.set_ylim(view.south, view.north)
     shapes = np.asarray(figure.shapes.array, dtype=object)
     drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if drawn.any():
         outlines = simplify_coverage(shapes[drawn])
         codes = figure.colouring.codes[drawn]
         for code in np.unique(codes):
-            fill = figure.colouring.fills[code]
-            draw_filled(axes, *path_of(outlines[codes == code]), fill)  # type: ignore[arg-type]  # arrays
-    _draw_outlines(axes, figure.outlines)
+            points, steps = path_of(outlines[codes == code])
+            draw_filled(canvas, view.place(points, box), steps, figure.colouring.fills[code])
+    _draw_outlines(canvas, figure.outlines, view, box)
     return view
 
 
-def path_of(
-    polygons: Shapes,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
+def path_of(polygons: Shapes) -> tuple[Points, npt.NDArray[np.uint8]]:
     """All rings of polygons as one path; holes run the other way round, so that they stay open."""
     from matplotlib.path import Path
 
@@ -104,24 +101,19 @@ def path_of(
     return points, steps
 
 
-def _draw_outlines(axes: "Axes", outlines: GeoSeries) -> None:
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
+def _draw_outlines(canvas: Canvas, outlines: GeoSeries, view: View, box: Box) -> None:
     shapes = np.asarray(outlines.array, dtype=object)
     shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if not len(shapes):
         return
     points, steps = path_of(simplify_coverage(shapes))
-    axes.add_patch(
-        PathPatch(
-            Path(points, steps),
-            facecolor="none",
-            edgecolor=INK,
-            linewidth=1.6,
-            joinstyle="round",
-            clip_on=False,
-        )
+    canvas.shape(
+        view.place(points, box),
+        steps,
+        facecolor="none",
+        edgecolor=INK,
+        linewidth=1.6,
+        joinstyle="round",
     )
 
 
@@ -180,12 +172,11 @@ def draw_scale_bar(
     metres = choose_length(max(min(SHARE_OF_BAR * box.width, 140.0 * scale), 12.0) * metres_a_point)
     length = metres / metres_a_point
     zero = text_width("0", look.size) + 3.0
-    axes = canvas.axes(Box(box.left + zero, box.top + 0.35 * box.height, length, 4.0 * scale))
-    axes.set_xlim(0, 2)
-    axes.set_ylim(0, 1)
+    start, bar_top = box.left + zero, box.top + 0.35 * box.height
     for half, colour in enumerate((INK, "#ffffff")):
-        axes.axvspan(half, half + 1, facecolor=colour, edgecolor=INK, linewidth=0.6, clip_on=False)
-    top = box.top + 0.35 * box.height - 0.32 * look.size
+        part = Box(start + half * length / 2, bar_top, length / 2, 4.0 * scale)
+        canvas.rectangle(part, facecolor=colour, edgecolor=INK, linewidth=0.6)
+    top = bar_top - 0.32 * look.size
     canvas.write("0", box.left, top, look)
     words = length_words(metres, figure.legend.language)
     canvas.write(words, box.left + zero + length + 3.0, top, look)
@@ -196,13 +187,11 @@ def draw_north_arrow(canvas: Canvas, figure: MapFigure, view: View, box: Box, sc
     """An arrow to true north at the right of a strip, with its letter beside it."""
     side = min(box.height, 20.0 * scale)
     place = Box(box.right - side, box.top + (box.height - side) / 2, side, side)
-    axes = canvas.axes(place)
-    axes.set_xlim(-1, 1)
-    axes.set_ylim(-1, 1)
     angle = math.radians(north_of(figure, view))
-    turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    arrow = np.array([(0.0, 0.95), (0.5, -0.8), (0.0, -0.4), (-0.5, -0.8)])
-    axes.fill(*(arrow @ turn).T, facecolor=INK, edgecolor=EDGE, linewidth=0.4)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    arrow = np.array([(0.0, -0.95), (0.5, 0.8), (0.0, 0.4), (-0.5, 0.8)])
+    middle = (place.left + side / 2, place.top + side / 2)
+    canvas.shape(arrow @ turn * side / 2 + middle, facecolor=INK, edgecolor=EDGE, linewidth=0.4)
     look = Paragraph("", 8.0 * scale, bold=True)
     canvas.write(
         "N", place.left - 2.0, place.top + 0.5 * (side - 1.3 * look.size), look, align="right"

@@ -54,10 +54,10 @@ def draw_sheet(slide: Slide, language: Language, paper: Paper) -> Canvas:
     column = column_width(width)
     foot = max((stack_height(part, column) for part in columns), default=0.0)
     start = paper.height - 0.7 * margin - foot
-    canvas.axes(Box(margin, start - 5.0, width, 0.8)).axhspan(0, 1, facecolor=GRID)
+    canvas.rectangle(Box(margin, start - 5.0, width, 0.8), facecolor=GRID, linewidth=0)
     for place, part in enumerate(columns):
         canvas.stack(part, margin + place * (column + BETWEEN), start, column)
-    figures = FiguresBlock(slide.figures, slide.facts.badges, language, paper.scale)
+    figures = FiguresBlock(slide.figures, slide.facts.badges, language, paper.scale, sourced=False)
     figures.draw(canvas, Box(margin, top, width, max(start - 12.0 - top, 60.0)))
     return canvas
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from matplotlib.patches import Patch
 from PIL import Image
 from shapely import Polygon, box
 from shapely.geometry.base import BaseGeometry
@@ -189,7 +190,7 @@ def test_axes_are_numbered_as_the_reader_writes(language: Language, shown: str) 
 def test_areas_without_a_number_are_patterned_and_those_with_one_are_not() -> None:
     with drawing_style():
         canvas = draw_figures((small_map("de"),), language="de", width=A4_TEXT)
-    patches = [patch for axes in canvas.figure.axes for patch in axes.patches]
+    patches = [artist for artist in canvas.figure.artists if isinstance(artist, Patch)]
     looks = {to_hex(patch.get_facecolor()): patch.get_hatch() for patch in patches}
     classes = [fill.colour for fill in small_map("de").colouring.fills[:2]]
     assert [looks[colour] for colour in classes] == [None, None]
