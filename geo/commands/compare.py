@@ -23,13 +23,12 @@ from geo.region.kept import Answer, AnswersFile
 from geo.region.many import count_cores, run_in_processes
 from geo.segregation.city_counts import REST
 from geo.segregation.results import HEADLINE_INDEX
-from geo.store.folder import FolderStore
+from geo.store.folder import COMPARISONS, FolderStore
 from geo.texts import as_language, text
 
 INTERRUPTED = 130
 """Exit code of a program ended by Ctrl-C, as shells give it."""
 
-FOLDER = ".comparisons"
 LETTERS = 16
 WORTH_A_PROCESS = 4
 """Cities from which on processes are started; a start takes as long as a few cities do."""
@@ -160,7 +159,7 @@ def _open_answers(options: argparse.Namespace, question: Question) -> AnswersFil
     opened = store.open_store()
     if not (options.all and isinstance(opened, FolderStore)):
         return None
-    return AnswersFile(opened.workspace / FOLDER / f"{name[:LETTERS]}.jsonl", name)
+    return AnswersFile(opened.workspace / COMPARISONS / f"{name[:LETTERS]}.jsonl", name)
 
 
 def _collect(

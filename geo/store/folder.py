@@ -34,6 +34,9 @@ from geo.store.parts import city_of_parts
 from geo.store.release import is_released
 
 OLD, NEW = ".old-", ".new-"
+COMPARISONS = ".comparisons"
+"""Folder of answers kept by ``python -m geo compare``, see ``geo.region.kept``."""
+
 MOST_READINGS = 20
 ALMOST_NOTHING = 1_000_000
 Read = TypeVar("Read")
@@ -209,6 +212,8 @@ class FolderStore(FolderPlans, FolderComputed):
             gone = self.workspace / f"{NEW}{key}-{secrets.token_hex(4)}"
             folder.rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
+            # They hold figures of it, and are computed again when somebody asks.
+            shutil.rmtree(self.workspace / COMPARISONS, ignore_errors=True)
             self._log(new_action("city_deleted", key))
 
     def _mend_all(self) -> None:

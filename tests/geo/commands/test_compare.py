@@ -187,6 +187,14 @@ def test_a_changed_city_another_question_and_a_torn_line_are_computed(
     assert computed == []
 
 
+def test_with_a_city_its_kept_answers_are_deleted(ask: Ask, workspace: Path) -> None:
+    ask("--all", *ASKED)
+    (file,) = (workspace / ".comparisons").iterdir()
+    assert "half" in file.read_text("utf-8")
+    store.delete_city("half")
+    assert not file.exists()
+
+
 def test_another_version_of_the_program_computes_anew(
     ask: Ask, computed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
