@@ -13,7 +13,6 @@ from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_index, compare_indicator
 from geo.region.judging import judge
 from geo.region.results import (
-    CityFigure,
     CityIndex,
     IndexComparison,
     IndicatorComparison,
@@ -158,25 +157,29 @@ def show_verdict(cities: Sequence[City], found: Comparison, language: Language) 
         f'<p class="said"><span class="sign" aria-hidden="true">{SIGNS[judgement.verdict]}</span>'
         f"{escape(heading)}</p>{f'<ul>{reasons}</ul>' if reasons else ''}</div>"
     )
-    lines = [_say_refused(cities, found, entry, language) for entry in found.entries]
-    lines = [line for line in lines if line]
+    lines = _say_refused(cities, found, language)
     if lines:
         st.html("".join(f'<p role="note">{escape(line)}</p>' for line in lines))
     if len(found.compared) > 2 and judgement.verdict is not Verdict.COMPARABLE:
         _show_pairs(found, language)
 
 
-def _say_refused(
-    cities: Sequence[City], found: Comparison, entry: CityIndex | CityFigure, language: Language
-) -> str:
-    """Why a city takes no part; empty where it does."""
-    if entry.refusal is None:
-        return ""
+def _say_refused(cities: Sequence[City], found: Comparison, language: Language) -> list[str]:
+    """Why cities take no part: those that do not count the group at all in one sentence."""
     counted = {city.key: cached_groups.offer(city).levels for city in cities}
-    if isinstance(found, IndexComparison) and found.group not in counted[entry.city]:
+    without, lines = [], []
+    for entry in found.entries:
+        if entry.refusal is None:
+            continue
+        if isinstance(found, IndexComparison) and found.group not in counted[entry.city]:
+            without.append(entry.name)
+        else:
+            lines.append(entry.refusal.sentence(language))
+    if without and isinstance(found, IndexComparison):
         group = name_group(cities, found.group, language)
-        return text("compare_page.no_group", language, city=entry.name, group=group)
-    return entry.refusal.sentence(language)
+        said = text("compare_page.no_group", language, names=", ".join(without), group=group)
+        lines.insert(0, said)
+    return lines
 
 
 def _detail(found: Comparison, reason: Reason, language: Language) -> str:

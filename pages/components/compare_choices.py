@@ -14,7 +14,7 @@ from geo.segregation.methods import describe_method
 from geo.texts import Language, text
 from pages.components import cached, link
 from pages.components import cached_segregation as cached_groups
-from pages.components.compare_levels import choose_level
+from pages.components.compare_levels import EACH, FINEST, choose_level, choose_levels
 
 By = Literal["index", "indicator"]
 WAYS: tuple[By, ...] = ("index", "indicator")
@@ -80,12 +80,23 @@ def choose_comparison(cities: Sequence[City], language: Language) -> CompareChoi
     with one:
         index = _choose_index(language) if group else ""
     with two if group else one:
-        level, levels = choose_level(cities, language)
+        level = choose_level(cities, language)
     with three if group else two:
         period = _choose_period(_periods(cities, indicator or f"{group}_count"), language)
     with four, st.popover(text("segregation_page.chance", language), width="stretch"):
         draws, seed = _choose_draws(language)
-    return CompareChoice(by, group, against, index, indicator, period, level, levels, draws, seed)
+    return CompareChoice(
+        by=by,
+        group=group,
+        against=against,
+        index=index,
+        indicator=indicator,
+        period=period,
+        level="" if level in (FINEST, EACH) else level,
+        levels=choose_levels(cities, language) if level == EACH else (),
+        draws=draws,
+        seed=seed,
+    )
 
 
 def _choose_way(ways: Sequence[By], language: Language) -> By:

@@ -20,7 +20,7 @@ from pages.components.provenance_view import show_whence
 
 STATED_AS = {"population_count": "population", "foreign_share": "foreign_share"}
 """Indicators that places also publish as a whole, and the measure that says so."""
-MANY_CITIES = 6
+MANY_CITIES = 9
 """From here on cities are rows, not columns."""
 
 

@@ -12,13 +12,12 @@ from pages.components.markdown import plain
 
 FINEST = "finest"
 EACH = "each"
+A_ROW = 4
 
 
-def choose_level(
-    cities: Sequence[City], language: Language
-) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A level that all cities with areas have, the finest of each, or one for each city."""
-    divided = [city for city in cities if city.levels]
+def choose_level(cities: Sequence[City], language: Language) -> str:
+    """A level that all cities with areas have, ``FINEST`` of each, or ``EACH`` its own."""
+    divided = divided_cities(cities)
     common = [
         level
         for level in (divided[0].levels if divided else ())
@@ -27,27 +26,34 @@ def choose_level(
     names = {FINEST: text("compare_page.level_finest", language)}
     names |= {level.key: level.name(language) for level in common}
     names |= {EACH: text("compare_page.level_each", language)}
-    chosen = link.choose(
+    return link.choose(
         "level",
         list(names),
         label=text("map.level", language),
         names=lambda key: names[key],
         language=language,
     )
-    if chosen == EACH:
-        return "", _choose_levels(divided, language)
-    return ("" if chosen == FINEST else chosen), ()
 
 
-def _choose_levels(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:
+def divided_cities(cities: Sequence[City]) -> list[City]:
+    """Those that are divided into areas."""
+    return [city for city in cities if city.levels]
+
+
+def choose_levels(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:
     """One level for each city, kept in one parameter of the link."""
     asked = dict(
         part.partition(".")[::2] for part in (link.chosen("levels") or "").split(SEPARATOR)
     )
-    with st.popover(text("compare_page.levels", language), width="stretch"):
-        chosen = tuple((city.key, _choose_one(city, asked, language)) for city in cities)
+    divided = divided_cities(cities)
+    chosen = []
+    for start in range(0, len(divided), A_ROW):
+        row = zip(st.columns(A_ROW), divided[start : start + A_ROW], strict=False)
+        for column, city in row:
+            with column:
+                chosen.append((city.key, _choose_one(city, asked, language)))
     link.remember("levels", SEPARATOR.join(f"{city}.{level}" for city, level in chosen))
-    return chosen
+    return tuple(chosen)
 
 
 def _choose_one(city: City, asked: Mapping[str, str], language: Language) -> str:
@@ -58,6 +64,9 @@ def _choose_one(city: City, asked: Mapping[str, str], language: Language) -> str
         wanted = asked.get(city.key, "")
         st.session_state[key] = wanted if wanted in keys else keys[-1]
     picked: str = st.selectbox(
-        plain(city.name), keys, key=key, format_func=lambda one: city.level(one).name(language)
+        text("compare_page.level_of", language, city=plain(city.name)),
+        keys,
+        key=key,
+        format_func=lambda one: city.level(one).name(language),
     )
     return picked

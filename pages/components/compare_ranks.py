@@ -1,6 +1,7 @@
 """Ranks with their reach instead of bare ranks, and the indices in comparable form."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isfinite
 
 import streamlit as st
@@ -23,6 +24,7 @@ from geo.region.results import (
     IndexComparison,
     IndicatorComparison,
     RankInterval,
+    Verdict,
 )
 from geo.segregation.methods import describe_method
 from geo.texts import Language, text
@@ -52,6 +54,8 @@ FIGURE_COLUMNS = ("value", "interval", "place", "n_areas", "period", "level")
 
 def show_index_ranks(cities: Sequence[City], found: IndexComparison, language: Language) -> None:
     """Excess over chance by city: chart, what may be read from it, and every number."""
+    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        found = replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
     name = describe_method(found.index, language).name
     st.subheader(text("compare_page.ranks_of_index", language, index=name))
     st.caption(
@@ -87,6 +91,8 @@ def show_indicator_ranks(
     cities: Sequence[City], found: IndicatorComparison, language: Language
 ) -> None:
     """The same for an indicator of the cities as wholes."""
+    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        found = replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
     name = name_indicator(cities, found.indicator, language)
     st.subheader(text("compare_page.ranks_of", language, name=name))
     if not found.compared:
@@ -116,22 +122,24 @@ def _in_order(
 
 def _say_order(found: IndexComparison | IndicatorComparison, language: Language) -> None:
     """Whether the order says anything, and whether raw values would give another."""
-    lines = []
+    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        st.caption(text("compare_page.not_ranked", language))
+        return
     if len(found.compared) > 1 and not found.is_separable:
-        lines.append(text("compare_page.not_separable", language))
-    if isinstance(found, IndexComparison):
-        raw = sorted(found.compared, key=lambda entry: -entry.result.value)
-        if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
-            names = ", ".join(entry.name for entry in raw)
-            lines.append(text("compare_page.raw_order", language, names=names))
-    for line in lines:
-        st.caption(line)
+        st.caption(text("compare_page.not_separable", language))
+    if not isinstance(found, IndexComparison):
+        return
+    raw = sorted(found.compared, key=lambda entry: -entry.result.value)
+    if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
+        names = ", ".join(entry.name for entry in raw)
+        st.caption(text("compare_page.raw_order", language, names=names))
 
 
 def _index_dot(entry: CityIndex, language: Language) -> Dot:
     low, high = entry.excess_interval
     words = _with_interval(entry.value, (low, high), language)
-    return Dot(entry.name, entry.value, low, high, words, describe_rank(entry.rank, language))
+    place = describe_rank(entry.rank, language) if entry.rank else ""
+    return Dot(entry.name, entry.value, low, high, words, place)
 
 
 def _figure_dot(cities: Sequence[City], entry: CityFigure, language: Language) -> Dot:
@@ -139,14 +147,12 @@ def _figure_dot(cities: Sequence[City], entry: CityFigure, language: Language) -
     scale = display_scale(indicator)
     low, high = entry.interval
     words = format_value(entry.value, indicator, language)
-    place = describe_rank(entry.rank, language)
+    place = describe_rank(entry.rank, language) if entry.rank else ""
     return Dot(entry.name, entry.value * scale, low * scale, high * scale, words, place)
 
 
-def describe_rank(rank: RankInterval | None, language: Language) -> str:
+def describe_rank(rank: RankInterval, language: Language) -> str:
     """A place and those it could have by chance: “Platz 2 (1–3 von 5)”."""
-    if rank is None:
-        return NO_NUMBER
     key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
     return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
 

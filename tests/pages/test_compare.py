@@ -80,6 +80,7 @@ def test_boroughs_of_one_city_beside_neighbourhoods_of_another_do_not_compare() 
     )
     body = html_of(test)
     assert "auf dieser Ebene nicht vergleichbar" in body
+    assert "Plätze werden nicht genannt" in said(test)
     assert "mittlere Einwohnerzahl unterscheidet sich um mehr als das Dreifache" in body
     assert "Musterhafen: " in body
 
@@ -94,10 +95,10 @@ def test_ranks_are_those_of_the_engine_by_excess() -> None:
         assert f"{entry.value:.3f}".replace(".", ",") in rows
 
 
-def test_a_city_without_the_group_is_named_and_the_verdict_is_on_the_others() -> None:
-    body = html_of(open_page(cities=f"{FICTIONAL}~dortmund"))
-    assert "Urteil für 3 von 4 Städten" in body
-    assert "Nicht im Vergleich: Dortmund" in body
+def test_cities_without_the_group_are_named_and_the_verdict_is_on_the_others() -> None:
+    body = html_of(open_page(cities=f"{FICTIONAL}~dortmund~hannover"))
+    assert "Urteil für 3 von 5 Städten" in body
+    assert "Nicht im Vergleich: Dortmund, Hannover. Dort ist die Gruppe" in body
 
 
 def test_other_years_are_named_with_each_citys_own() -> None:
