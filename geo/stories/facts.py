@@ -202,11 +202,16 @@ def _place_words(behind: Behind, language: Language) -> str:
     return ", ".join(filter(None, (extent.city.name, extent.name, level)))
 
 
-def _protection_words(behind: Behind, language: Language) -> str:
-    if behind.rule.threshold <= 1:
+def protection_words(rule: DisclosureRule, language: Language) -> str:
+    """How counts of people are protected, or that they are not."""
+    if rule.threshold <= 1:
         return text("provenance.unprotected", language)
-    limit = format_number(behind.rule.threshold - 1, language)
-    said = text("provenance.protected", language, limit=limit)
+    limit = format_number(rule.threshold - 1, language)
+    return text("provenance.protected", language, limit=limit)
+
+
+def _protection_words(behind: Behind, language: Language) -> str:
+    said = protection_words(behind.rule, language)
     if not behind.hidden:
         return said
     n = format_number(behind.hidden, language)

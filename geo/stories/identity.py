@@ -4,13 +4,16 @@ The hash is one of shown numbers, the same for everybody who may see the city: t
 would let hidden counts be tried out, and stories travel.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.disclosure.face import compute_shown_fingerprint
-from geo.stories.view import Story
+from geo.stories.view import Screen, Story, View
+
+SEPARATOR = "~"
+"""Between the cities of a comparison, as in its link."""
 
 OpenCity = Callable[[str], City]
 """Gives a city as whoever asks may see it, see ``geo.access_cities``."""
@@ -18,12 +21,14 @@ OpenCity = Callable[[str], City]
 
 def cities_of(story: Story) -> tuple[str, ...]:
     """Keys of all cities that a story's views name, in order."""
-    named = (key for view in story.views for key in _cities_of_view(view.chosen))
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(key for view in story.views for key in _cities_of_view(view)))
 
 
-def _cities_of_view(chosen: Mapping[str, str]) -> list[str]:
-    return [key for key in (chosen.get("city", ""), *chosen.get("cities", "").split(",")) if key]
+def _cities_of_view(view: View) -> list[str]:
+    """The cities of a comparison, or the one that a view is of."""
+    if view.screen is not Screen.COMPARISON:
+        return [key for key in (view.chosen.get("city", ""),) if key]
+    return [key for key in view.chosen.get("cities", "").split(SEPARATOR) if key]
 
 
 def identify_cities(story: Story, *, open_city: OpenCity, rule: DisclosureRule) -> Story:

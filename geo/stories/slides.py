@@ -5,6 +5,7 @@ from collections.abc import Callable
 from geo.disclosure import DisclosureRule
 from geo.errors import StoryError
 from geo.reports.slide import Report, Slide
+from geo.stories.comparison_slide import compute_comparison_slide
 from geo.stories.district import choose_extent
 from geo.stories.identity import OpenCity
 from geo.stories.map_slide import compute_map_slide
@@ -35,7 +36,8 @@ def compute_slide(
         GeoError: The view fits no city, or asks for something that the city does not have.
     """
     if view.screen is Screen.COMPARISON:
-        raise StoryError("stories.no_slide", view=view.title or str(view.screen))
+        # Of several cities, so it is the same for every district of one of them.
+        return compute_comparison_slide(view, open_city=open_city, language=language, rule=rule)
     extent = choose_extent(open_city(city_of(view)), district)
     compute = {
         Screen.MAP: compute_map_slide,

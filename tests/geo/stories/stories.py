@@ -24,6 +24,13 @@ def scenario_view(city: str, title: str = "Was wäre, wenn?", **chosen: str) -> 
     return View(Screen.SCENARIO, title, chosen={"city": city, **chosen})
 
 
+def comparison_view(
+    title: str = "Drei Städte", *, cities: str = "musterhafen~musterau~musterhuette", **chosen: str
+) -> View:
+    """A view of the page that compares cities."""
+    return View(Screen.COMPARISON, title, chosen={"cities": cities, **chosen})
+
+
 def plan_of(city: str) -> str:
     """A plan that brings more people, in the letters of a link."""
     plan = Plan("Mehr Ankommende", city, "", years=8, changes={"arrivals_change": 30.0})

@@ -1,0 +1,179 @@
+"""What a slide of several cities carries besides its figure: each city named with its own facts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from geo.city import City
+from geo.disclosure import compute_shown_panel
+from geo.numbers import format_date, format_number
+from geo.provenance.licences import name_source
+from geo.provenance.lines import kind_words, short_words
+from geo.provenance.program import program_version
+from geo.provenance.record import areas_sources
+from geo.provenance.telling import share_words
+from geo.region.city_index import IndexQuestion
+from geo.reports.slide import Facts
+from geo.segregation.methods import describe_method
+from geo.segregation.part_figures import kind_of
+from geo.stories.comparison_question import Comparing
+from geo.stories.facts import LABELS, protection_words, sources_behind, tell_badges
+from geo.texts import Language, text
+from geo.values import Panel
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of each city that is shown, by its key.
+
+    Attributes:
+        periods: Of its figure.
+        levels: At which it takes part.
+        counted: Areas that take part, and those of which nothing is known.
+        lines: May the cities be compared, and what does not.
+        draws, seed: Of chance; 0 draws where none was drawn.
+        subject, method: What is shown and how it was computed, where that is not what the cities
+            are compared by.
+    """
+
+    periods: Mapping[str, str]
+    levels: Mapping[str, str]
+    counted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    lines: Sequence[str] = ()
+    draws: int = 0
+    seed: int = 0
+    subject: str = ""
+    method: str = ""
+
+
+def tell_comparison(comparing: Comparing, told: Told) -> Facts:
+    """The lines below a figure of several cities, what must be loud, and the method."""
+    language = comparing.language
+    shown = [city for city in comparing.cities if city.key in told.periods]
+    panels = {city.key: panels_behind(comparing, city) for city in shown}
+    every = [panel for found in panels.values() for panel in found]
+    said: list[tuple[str, Iterable[str]]] = [
+        ("place", ["; ".join(_place(city, told, language) for city in shown)]),
+        ("date", [_dates(shown, told, language)]),
+        ("classes", [told.subject or comparing.name, *_chance(told, language), *told.lines]),
+        (
+            "n",
+            [" ".join(_counted(one, told, language) for one in shown if one.key in told.counted)],
+        ),
+        ("kind", [kind_words(panel.kind, language) for panel in every]),
+        ("protection", [protection_words(comparing.rule, language)]),
+        ("source", [line for city in shown for line in _sources(city, panels[city.key], language)]),
+        ("areas", [name_source(one, language) for c in shown for one in areas_sources(c)]),
+        (
+            "share",
+            share_words((one for city in shown for one in city.sources.values()), language),
+        ),
+        ("program", [f"{text('common.app_name', language)} {program_version()}"]),
+    ]
+    return Facts(
+        lines=tuple(
+            (text(LABELS[key], language), words)
+            for key, found in said
+            for words in dict.fromkeys(found)
+            if words
+        ),
+        badges=_tell_badges(shown, language),
+        method=told.method or _method(comparing),
+    )
+
+
+def panels_behind(comparing: Comparing, city: City) -> list[Panel]:
+    """The protected figures that a city's answer rests on, with the kind that it makes of them."""
+    question, level = comparing.question, comparing.level_of(city)
+    if isinstance(question, IndexQuestion):
+        keys = [f"{key}_count" for key in (question.group, question.against, "population")]
+    else:
+        keys = [question.indicator]
+    found = (
+        compute_shown_panel(city, key, level=level, rule=comparing.rule)
+        for key in keys
+        if level and key in city.indicators
+    )
+    return [_computed(panel) for panel in found if panel is not None]
+
+
+def _computed(panel: Panel) -> Panel:
+    return replace(panel, kind=kind_of(panel), computed=True)
+
+
+def source_of_cities(comparing: Comparing, keys: Iterable[str]) -> str:
+    """The line below a chart of several cities; each source in full stands in the facts."""
+    lines = []
+    for key in keys:
+        city = comparing.city(key)
+        panels = panels_behind(comparing, city)
+        lines.append(short_words(panels, city.sources, comparing.language))
+    return "; ".join(dict.fromkeys(line for line in lines if line))
+
+
+def _tell_badges(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:
+    """What must be loud, with the cities that it holds for."""
+    holding: dict[str, list[str]] = {}
+    for city in cities:
+        for kind, _ in tell_badges(city, [], language):
+            holding.setdefault(kind, []).append(city.name)
+    return tuple(
+        (kind, text(f"compare_page.kind_{kind}", language, names=", ".join(names)))
+        for kind, names in holding.items()
+    )
+
+
+def _dates(cities: Sequence[City], told: Told, language: Language) -> str:
+    """One date where all cities have the same, else each its own."""
+    dates = [format_date(told.periods[city.key], language) for city in cities]
+    if len(set(dates)) == 1:
+        return dates[0]
+    pairs = zip(cities, dates, strict=True)
+    return "; ".join(_of(city, date, language) for city, date in pairs)
+
+
+def _of(city: City, words: str, language: Language) -> str:
+    return text("compare_page.of_city", language, city=city.name, what=words)
+
+
+def _place(city: City, told: Told, language: Language) -> str:
+    level = told.levels.get(city.key, "")
+    if not level:
+        return city.name
+    return f"{city.name}, {text('stories.level', language, level=city.level(level).name(language))}"
+
+
+def _counted(city: City, told: Told, language: Language) -> str:
+    used, unknown = (format_number(n, language) for n in told.counted[city.key])
+    return _of(city, text("provenance.areas_used", language, n=used, left_out=unknown), language)
+
+
+def _chance(told: Told, language: Language) -> list[str]:
+    if not told.draws:
+        return []
+    draws = format_number(told.draws, language)
+    return [text("stories.chance", language, draws=draws, seed=told.seed)]
+
+
+def _sources(city: City, panels: Sequence[Panel], language: Language) -> list[str]:
+    return [
+        name_source(city.sources[key], language, changes=done)
+        for key, done in sources_behind(panels, language).items()
+        if key in city.sources
+    ]
+
+
+def _method(comparing: Comparing) -> str:
+    """How the figures were computed, and what they mean."""
+    language, question = comparing.language, comparing.question
+    if isinstance(question, IndexQuestion):
+        card = describe_method(question.index, language)
+        about = text(
+            "compare_page.ranks_about",
+            language,
+            group=comparing.group,
+            against=comparing.against,
+        )
+        return " ".join((about, f"{card.name}: {card.formula}.", card.reading, card.pitfalls))
+    indicator = comparing.indicator(question.indicator)
+    definition = indicator.definition(language) if indicator is not None else ""
+    return f"{comparing.name}: {definition}" if definition else comparing.name

@@ -1,0 +1,145 @@
+"""Views of several cities as slides: the page's excess, places, trends and maps."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from geo.cities import load_city
+from geo.city import City
+from geo.disclosure import DEFAULT_RULE, compute_shown_panel
+from geo.errors import GeoError, StoryError
+from geo.layers.choropleth import classify_panels, colour_panel
+from geo.numbers import round_shown
+from geo.region.city_figure import FigureQuestion
+from geo.region.city_index import IndexQuestion
+from geo.region.comparison import compare_index, compare_indicator
+from geo.region.trends import compare_index_trends
+from geo.reports.slide import ChartFigure, MapFigure, Slide
+from geo.stories.choices import UnfitChoiceError
+from geo.stories.slides import compute_slide
+from geo.stories.view import View
+from geo.texts import LANGUAGES, Language
+from tests.geo.stories.stories import comparison_view
+
+KEYS = ("musterhafen", "musterau", "musterhuette")
+
+
+@cache
+def open_city(key: str) -> City:
+    return load_city(key)
+
+
+def cities() -> list[City]:
+    return [open_city(key) for key in KEYS]
+
+
+def slide_of(view: View, *, language: Language = "de") -> Slide:
+    return compute_slide(view, open_city=open_city, language=language, rule=DEFAULT_RULE)
+
+
+def chart_of(slide: Slide) -> ChartFigure:
+    figure = slide.figures[0]
+    assert isinstance(figure, ChartFigure)
+    return figure
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bars_are_the_excess_over_chance_with_its_interval(language: Language) -> None:
+    view = comparison_view(group="eu2", index="theil_h", draws="200", seed="2")
+    slide = slide_of(view, language=language)
+    question = IndexQuestion("eu2", index="theil_h", draws=200, seed=2)
+    page = compare_index(cities(), question)
+    bars = chart_of(slide).series[0]
+    assert bars.lower is not None
+    assert bars.upper is not None
+    for drawn, computed in (
+        (bars.y, [one.value for one in page.compared]),
+        (bars.lower, [one.excess_interval[0] for one in page.compared]),
+        (bars.upper, [one.excess_interval[1] for one in page.compared]),
+    ):
+        np.testing.assert_array_equal(drawn, round_shown(computed, 3))
+    assert chart_of(slide).labels == tuple(one.name for one in page.compared)
+    assert slide.table.columns[0].words == chart_of(slide).labels
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_statement_the_verdict_is_said(language: Language) -> None:
+    page = compare_index(cities(), IndexQuestion("foreign"))
+    said = slide_of(comparison_view(), language=language).statement
+    assert page.judgement.verdict.words(language) in said
+
+
+def test_cities_that_do_not_compare_say_why() -> None:
+    view = comparison_view(
+        cities="musterhafen~musterau",
+        level="each",
+        levels="musterhafen.borough~musterau.neighbourhood",
+    )
+    slide = slide_of(view)
+    question = IndexQuestion("foreign", levels={"musterhafen": "borough"})
+    page = compare_index(cities()[:2], question)
+    assert page.judgement.reasons
+    said = " ".join(words for _, words in slide.facts.lines)
+    assert all(reason.words("de") in said for reason in page.judgement.reasons)
+    assert "nicht vergleichbar" in slide.statement
+
+
+def test_an_indicator_is_compared_for_the_cities_as_wholes() -> None:
+    view = comparison_view(by="indicator", indicator="foreign_share", period="2015")
+    page = compare_indicator(cities(), FigureQuestion("foreign_share", period="2015"))
+    slide = slide_of(view)
+    values = [100 * one.value for one in page.compared]
+    np.testing.assert_array_equal(chart_of(slide).series[0].y, round_shown(values, 1))
+    numbers = slide.table.columns[1].numbers
+    assert numbers is not None
+    np.testing.assert_array_equal(numbers, chart_of(slide).series[0].y)
+
+
+def test_trends_stand_on_the_base_year() -> None:
+    slide = slide_of(comparison_view(section="trend", base="2015"))
+    page = compare_index_trends(cities(), IndexQuestion("foreign"), base="2015")
+    chart = chart_of(slide)
+    for series, trend in zip(chart.series, page, strict=True):
+        assert series.name == trend.name
+        np.testing.assert_array_equal(series.y, round_shown(trend.indexed, 0))
+        assert series.y[chart.labels.index("2015")] == 100
+
+
+def test_two_maps_have_one_scale() -> None:
+    slide = slide_of(comparison_view(section="maps", by="indicator", indicator="foreign_share"))
+    level, indicator = "neighbourhood", cities()[0].indicator("foreign_share")
+    panels = [compute_shown_panel(one, "foreign_share", level=level) for one in cities()[:2]]
+    newest = [panel.at(panel.periods[-1]) for panel in panels if panel is not None]
+    classes = classify_panels(newest, indicator)
+    for figure, panel in zip(slide.figures, newest, strict=True):
+        assert isinstance(figure, MapFigure)
+        page = colour_panel(panel, panel.periods[-1], indicator, classes, language="de")
+        assert figure.colouring.codes.tolist() == page.codes.tolist()
+    said = " ".join(words for _, words in slide.facts.lines)
+    assert "Nicht als Karte gezeigt: Musterhütte" in said
+
+
+def test_every_invented_city_is_named_loudly_once() -> None:
+    badges = slide_of(comparison_view()).facts.badges
+    assert [kind for kind, _ in badges] == ["fictional"]
+    assert all(one.name in badges[0][1] for one in cities())
+
+
+def test_one_city_is_no_comparison() -> None:
+    with pytest.raises(StoryError, match="fewer than two"):
+        slide_of(comparison_view(cities="musterhafen~musterhafen"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("group", "martians"), ("index", "isolation_of_mars"), ("level", "street"), ("by", "mood")],
+)
+def test_a_choice_that_no_city_has_is_named(name: str, value: str) -> None:
+    with pytest.raises(UnfitChoiceError, match=value):
+        slide_of(comparison_view(**{name: value}))
+
+
+def test_a_city_that_is_not_there_is_named() -> None:
+    with pytest.raises(GeoError, match="atlantis"):
+        slide_of(comparison_view(cities="musterhafen~atlantis"))
