@@ -30,6 +30,7 @@ from geo.region.results import (
     IndexComparison,
     IndicatorComparison,
     RankInterval,
+    Verdict,
 )
 from geo.reports.slide import ChartFigure, Column, Series, Slide, Table
 from geo.stories.choices import Choices
@@ -76,6 +77,8 @@ def compute_comparison_slide(
         if isinstance(question, IndexQuestion)
         else compare_indicator(comparing.cities, question)
     )
+    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        found = _without_places(found)
     verdict = found.judgement.verdict.words(language)
     said = view.statement or text("compare_page.verdict", language, verdict=verdict)
     titled = replace(view, title=view.title or f"{comparing.name}: {names}", statement=said)
@@ -84,6 +87,13 @@ def compute_comparison_slide(
     if not found.compared:
         raise StoryError("stories.nothing_there", view=titled.title, city=names)
     return _places_slide(titled, comparing, found)
+
+
+def _without_places(found: Comparison) -> Comparison:
+    """The same without an order that would say nothing."""
+    if isinstance(found, IndexComparison):
+        return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
+    return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
 
 
 def _places_slide(view: View, comparing: Comparing, found: Comparison) -> Slide:
@@ -116,6 +126,8 @@ def _places_slide(view: View, comparing: Comparing, found: Comparison) -> Slide:
 
 def _order_notes(found: Comparison, language: Language) -> list[str]:
     """Whether the order says anything, and whether raw values would give another."""
+    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        return [text("compare_page.not_ranked", language)]
     notes = []
     if len(found.compared) > 1 and not found.is_separable:
         notes.append(text("compare_page.not_separable", language))
@@ -147,7 +159,7 @@ def _draw_places(comparing: Comparing, found: Comparison) -> ChartFigure:
     compared: Sequence[Entry] = found.compared
     said = [
         f"{one.name}: {format_number(float(number), language, decimals=decimals)}"
-        f" ({describe_place(one.rank, language)})"
+        + (f" ({describe_place(one.rank, language)})" if one.rank else "")
         for one, number in zip(compared, shown[0], strict=True)
     ]
     return ChartFigure(

@@ -83,6 +83,9 @@ def test_cities_that_do_not_compare_say_why() -> None:
     said = " ".join(words for _, words in slide.facts.lines)
     assert all(reason.words("de") in said for reason in page.judgement.reasons)
     assert "nicht vergleichbar" in slide.statement
+    places = next(one for one in slide.table.columns if one.title.startswith("Platz"))
+    assert places.words == ("–", "–")
+    assert "Platz" not in chart_of(slide).alternative
 
 
 def test_an_indicator_is_compared_for_the_cities_as_wholes() -> None:
