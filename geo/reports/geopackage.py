@@ -20,6 +20,7 @@ from geo.numbers import round_shown
 from geo.reports.cells import states_of_words
 from geo.reports.packing import moment_of
 from geo.reports.slide import MapFigure, Report, Slide
+from geo.reports.telling import tell_report, tell_slide
 from geo.store.geopackage import TEXT_OF_STATE, write_layers
 from geo.store.presentation import EXTENSIONS, SPECIFICATION, STANDARD_TABLES, STYLES_TABLE
 from geo.store.qgis_styles import Category, name_columns, style_of_categories
@@ -136,20 +137,9 @@ def _build_facts(report: Report) -> pd.DataFrame:
     rows = [
         (number, label, words)
         for number, slide in enumerate(report.slides, start=1)
-        for label, words in _facts_of(slide, report.language)
+        for label, words in tell_slide(slide, report.language)
     ]
     return pd.DataFrame(rows, columns=["slide", "fact", "words"])
-
-
-def _facts_of(slide: Slide, language: Language) -> list[tuple[str, str]]:
-    told = [
-        (text("report_files.title", language), slide.title),
-        (text("report_files.statement", language), slide.statement),
-        *((text("report_files.notice", language), words) for _, words in slide.facts.badges),
-        *slide.facts.lines,
-        (text("report_files.method_title", language), slide.facts.method),
-    ]
-    return [(label, words) for label, words in told if words]
 
 
 def _present(
@@ -216,15 +206,9 @@ def _tell_facts(
     package: sqlite3.Connection, report: Report, layers: Sequence[_Layer], moment: datetime
 ) -> None:
     """Facts where the standard wants them: metadata, each tied to its layer."""
-    language = report.language
-    about = [
-        (text("report_files.about_title", language), report.title),
-        (text("report_files.about_author", language), report.author),
-        (text("report_files.about_date", language), report.date),
-    ]
-    _add_metadata(package, about, None, moment)
+    _add_metadata(package, tell_report(report), None, moment)
     for layer in layers:
-        _add_metadata(package, _facts_of(layer.slide, language), layer.name, moment)
+        _add_metadata(package, tell_slide(layer.slide, report.language), layer.name, moment)
 
 
 def _add_metadata(

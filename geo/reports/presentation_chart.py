@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.numbers import round_shown
+from geo.reports.presentation_axis import Axis, choose_cloud_axis, choose_value_axis
 from geo.reports.presentation_deck import put
 from geo.reports.presentation_shapes import EMU, INK, QUIET, Canvas, Drawn, colour_of, tag_of
 from geo.reports.presentation_text import Box, measure_width
@@ -15,6 +16,8 @@ from geo.values import Floats
 
 COLOURS = ("#1f5a7a", "#c8660a", "#3d7a4e", "#6b4c86", "#4a555b", "#8a6d1f")
 SIZE = 12.0
+PLOT = (0.09, 0.03, 0.88, 0.79)
+"""Left, top, width and height of a cloud's plot, as shares of the chart."""
 NAMED_POINTS = 40
 """Points of a cloud that get a name where there is room."""
 LOCALE_CODES: dict[Language, str] = {"de": "[$-407]", "en": "[$-809]"}
@@ -42,7 +45,8 @@ def draw_chart(slide: Drawn, canvas: Canvas, figure: ChartFigure, box: Box) -> N
         zip(frame.chart.plots[0].series, figure.series, strict=True)
     ):
         _style_series(drawn, figure.shape, COLOURS[number % len(COLOURS)], number)
-        _add_interval(drawn, series, figure)
+        ink = INK if figure.shape == "bars" else COLOURS[number % len(COLOURS)]
+        _add_interval(drawn, series, figure, ink)
     if figure.shape == "cloud":
         _name_points(frame.chart.plots[0].series, figure, box)
 
@@ -109,17 +113,39 @@ def _style_chart(chart: Drawn, figure: ChartFigure, language: Language) -> None:
         axis.format.line.color.rgb = colour_of(QUIET)
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     chart.value_axis.major_gridlines.format.line.color.rgb = colour_of("#d5dadd")
-    numbered = (
-        (chart.value_axis, chart.category_axis) if figure.shape == "cloud" else (chart.value_axis,)
-    )
-    for axis in numbered:
-        axis.tick_labels.number_format = number_format(figure.decimals, language)
-        axis.tick_labels.number_format_is_linked = False
+    _scale(chart.value_axis, choose_value_axis(figure), language)
     if figure.shape == "cloud":
+        _scale(chart.category_axis, choose_cloud_axis(figure), language)
         chart.category_axis.has_major_gridlines = False
+        _fix_plot_area(chart)
     if figure.shape == "bars":
         chart.plots[0].gap_width = 60
     _tell_language(chart, tag_of(language))
+
+
+def _scale(drawn: Drawn, axis: Axis, language: Language) -> None:
+    drawn.minimum_scale, drawn.maximum_scale = axis.low, axis.high
+    drawn.major_unit = axis.step
+    drawn.tick_labels.number_format = number_format(axis.decimals, language)
+    drawn.tick_labels.number_format_is_linked = False
+
+
+def _fix_plot_area(chart: Drawn) -> None:
+    """Say where the plot is, so that we know where its points are and names find room."""
+    from pptx.oxml import parse_xml
+
+    sides = zip(("x", "y", "w", "h"), PLOT, strict=True)
+    told = "".join(f'<c:{side} val="{share}"/>' for side, share in sides)
+    area = chart._chartSpace.chart.plotArea  # noqa: SLF001 - the library has no layouts
+    for layout in area.findall(f"{{{_C}}}layout"):
+        area.remove(layout)
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout xmlns:c="{_C}"><c:manualLayout><c:layoutTarget val="inner"/>'
+            f'<c:xMode val="edge"/><c:yMode val="edge"/>{told}</c:manualLayout></c:layout>'
+        ),
+    )
 
 
 def _tell_language(chart: Drawn, locale: str) -> None:
@@ -156,7 +182,7 @@ def _style_series(drawn: Drawn, shape: str, colour: str, number: int) -> None:
     drawn.format.line.dash_style = dashes[number % len(dashes)]
 
 
-def _add_interval(drawn: Drawn, series: Series, figure: ChartFigure) -> None:
+def _add_interval(drawn: Drawn, series: Series, figure: ChartFigure, ink: str) -> None:
     """Whiskers of their own lengths; python-pptx has none."""
     from pptx.oxml import parse_xml
 
@@ -173,7 +199,7 @@ def _add_interval(drawn: Drawn, series: Series, figure: ChartFigure) -> None:
     bars = parse_xml(
         f'<c:errBars xmlns:c="{_C}" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
         f"{direction}{kind}{told}"
-        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{INK[1:]}"/></a:solidFill></a:ln>'
+        f'<c:spPr><a:ln w="15875"><a:solidFill><a:srgbClr val="{ink[1:]}"/></a:solidFill></a:ln>'
         "</c:spPr></c:errBars>"
     )
     element = drawn._element  # noqa: SLF001 - the library has no name for whiskers
@@ -210,7 +236,7 @@ def _name_points(drawn: Drawn, figure: ChartFigure, box: Box) -> None:
     ]
     if not points:
         return
-    marks = _spread(np.array([point[2:4] for point in points], dtype=np.float64), box)
+    marks = _spread(np.array([point[2:4] for point in points], dtype=np.float64), figure, box)
     taken = [Box(x - 5, y - 5, 10, 10) for x, y in marks]
     named = 0
     for (x, y), (number, rank, _, _, name) in zip(marks, points, strict=True):
@@ -225,15 +251,15 @@ def _name_points(drawn: Drawn, figure: ChartFigure, box: Box) -> None:
         label.position = spot.position
 
 
-def _spread(points: Floats, box: Box) -> Floats:
-    """About where points come to stand; PowerPoint chooses the ends of the axes itself."""
-    low, high = points.min(axis=0), points.max(axis=0)
-    share = (points - low) / np.where(high > low, high - low, 1.0)
-    inner = np.array([box.width - 110, box.height - 80])
-    placed: Floats = np.column_stack(
-        [60 + share[:, 0] * inner[0], 20 + (1 - share[:, 1]) * inner[1]]
-    )
-    return placed
+def _spread(points: Floats, figure: ChartFigure, box: Box) -> Floats:
+    """Where points stand in the chart, in points of the slide."""
+    across, up = choose_cloud_axis(figure), choose_value_axis(figure)
+    low, high = np.array([across.low, up.low]), np.array([across.high, up.high])
+    share = (points - low) / (high - low)
+    left, top, width, height = PLOT
+    x = (left + width * share[:, 0]) * box.width
+    y = (top + height * (1 - share[:, 1])) * box.height
+    return np.column_stack([x, y])
 
 
 def _free_spot(name: str, x: float, y: float, taken: list[Box], box: Box) -> _Label | None:
@@ -247,7 +273,12 @@ def _free_spot(name: str, x: float, y: float, taken: list[Box], box: Box) -> _La
         _Label(Box(x - width / 2, y + 6, width, height), XL_LABEL_POSITION.BELOW),
     )
     for spot in spots:
-        inside = spot.box.left >= 50 and spot.box.right <= box.width
+        inside = (
+            spot.box.left >= PLOT[0] * box.width
+            and spot.box.right <= box.width
+            and spot.box.top >= 0
+            and spot.box.bottom <= (PLOT[1] + PLOT[3]) * box.height + SIZE / 2
+        )
         if inside and not any(_overlap(spot.box, other) for other in taken):
             return spot
     return None

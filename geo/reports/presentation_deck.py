@@ -11,7 +11,7 @@ from geo.texts import Language
 SLIDE = Box(0, 0, 960, 540)
 """13.33 by 7.5 inches, in points."""
 TITLE = Box(40, 20, 880, 26)
-NUMBER = Box(860, 512, 60, 16)
+NUMBER = Box(860, 516, 60, 16)
 TITLE_SIZE = 16
 LAYOUT = "Title Only"
 FONT = "Arial"
@@ -117,8 +117,8 @@ def slide_number(number: int, language: Language) -> str:
         f'<p:sp {NAMESPACES}><p:nvSpPr><p:cNvPr id="{number}" name="Slide Number"/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         '<p:nvPr><p:ph type="sldNum" sz="quarter" idx="12"/></p:nvPr></p:nvSpPr><p:spPr/>'
-        '<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/><a:p>'
+        '<p:txBody><a:bodyPr lIns="0" tIns="0" rIns="0" bIns="0" anchor="b"/><a:lstStyle/><a:p>'
         '<a:pPr algn="r"/><a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
-        f'<a:rPr lang="{tag_of(language)}" sz="1100">{solid(INK)}</a:rPr><a:t>‹#›</a:t></a:fld>'
+        f'<a:rPr lang="{tag_of(language)}" sz="1000">{solid(INK)}</a:rPr><a:t>‹#›</a:t></a:fld>'
         "</a:p></p:txBody></p:sp>"
     )

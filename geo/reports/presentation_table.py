@@ -1,5 +1,6 @@
 """Tables on slides: as many rows as can be read from the last row of seats, then the next slide."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.reports.presentation_shapes import (
@@ -15,7 +16,7 @@ from geo.reports.presentation_shapes import (
     solid,
     text_body,
 )
-from geo.reports.presentation_text import Box, fit_text, measure_width, wrap
+from geo.reports.presentation_text import Box, Fitted, fit_text, measure_height, measure_width, wrap
 from geo.reports.slide import Column, Table
 
 SIZES = (16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
@@ -29,6 +30,11 @@ NARROWEST = 70.0
 WIDEST = (290.0, 190.0)
 """Of the first column and of the others."""
 GAP = 24.0
+BAND = "#eef2f4"
+LABEL_WIDTH = 170.0
+FACT_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
+MOST_OF_FACT = 120.0
+"""Height that one fact may take."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,25 @@ class Block:
 
 
 Page = tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and its words, set in a size, and how high they come."""
+
+    label: str
+    fitted: Fitted
+    height: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks."""
+
+    bold: bool = False
+    colour: str = INK
+    ground: str = PAPER
+    align: str = "l"
 
 
 def paginate(table: Table, width: float) -> list[Page]:
@@ -111,8 +136,37 @@ def draw_page(canvas: Canvas, page: Page, box: Box, name: str) -> None:
         left += sum(block.widths) + GAP
 
 
+def paginate_facts(facts: Sequence[tuple[str, str]], box: Box) -> list[list[Fact]]:
+    """Labels and words in pieces that fit on a slide, each as high as its words need."""
+    pages: list[list[Fact]] = [[]]
+    for label, words in facts:
+        room = box.width - LABEL_WIDTH - 2 * MARGIN
+        fitted = fit_text(words, Box(0, 0, room, MOST_OF_FACT), FACT_SIZES)
+        height = measure_height(fitted.words, fitted.size, room) + 2 * MARGIN
+        used = sum(fact.height for fact in pages[-1])
+        if used + height > box.height:
+            pages.append([])
+        pages[-1].append(Fact(label, fitted, height))
+    return pages
+
+
+def draw_facts(canvas: Canvas, facts: Sequence[Fact], box: Box, name: str) -> None:
+    """Put labels and words as a table of two columns into a box."""
+    widths = (LABEL_WIDTH, box.width - LABEL_WIDTH)
+    rows = ""
+    for fact in facts:
+        room = Box(0, 0, LABEL_WIDTH - 2 * MARGIN, fact.height)
+        label = fit_text(fact.label, room, FACT_SIZES, bold=True)
+        cells = [
+            _fitted_cell(canvas, label, Look(bold=True)),
+            _fitted_cell(canvas, fact.fitted, Look()),
+        ]
+        rows += _row(cells, fact.height)
+    room = Box(box.left, box.top, sum(widths), sum(fact.height for fact in facts))
+    canvas.add(_frame(canvas, widths, rows, room, name))
+
+
 def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
-    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in block.widths)
     titles = _row(
         [
             _cell(canvas, column.title, width, column, block.sizes, head=True)
@@ -131,7 +185,15 @@ def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
         for at in range(block.first, block.last)
     )
     height = HEAD + ROW * (block.last - block.first)
-    left, top, across, down = (round(side * EMU) for side in (box.left, box.top, box.width, height))
+    room = Box(box.left, box.top, box.width, height)
+    return _frame(canvas, block.widths, titles + rows, room, name)
+
+
+def _frame(canvas: Canvas, widths: Sequence[float], rows: str, box: Box, name: str) -> str:
+    grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in widths)
+    left, top, across, down = (
+        round(side * EMU) for side in (box.left, box.top, box.width, box.height)
+    )
     return (
         f'<p:graphicFrame {NAMESPACES}><p:nvGraphicFramePr><p:cNvPr id="{canvas.number()}"'
         f" name={quote(name)} descr={quote(name)}/><p:cNvGraphicFramePr>"
@@ -139,7 +201,7 @@ def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
         f'<p:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{across}" cy="{down}"/></p:xfrm>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table">'
         f'<a:tbl><a:tblPr firstRow="1" firstCol="1" bandRow="1"/><a:tblGrid>{grid}</a:tblGrid>'
-        f"{titles}{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+        f"{rows}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
     )
 
 
@@ -159,18 +221,21 @@ def _cell(
 ) -> str:
     room = Box(0, 0, width - 2 * MARGIN, (HEAD if head else ROW) - 2)
     fitted = fit_text(words, room, sizes, bold=head)
+    align = "l" if column.numbers is None else "r"
+    look = Look(ground=BAND if banded else PAPER, align=align)
+    if head:
+        look = Look(bold=True, colour=PAPER, ground=ACCENT, align=align)
+    return _fitted_cell(canvas, fitted, look)
+
+
+def _fitted_cell(canvas: Canvas, fitted: Fitted, look: Look) -> str:
     paragraph = Paragraph(
-        fitted.words,
-        fitted.size,
-        bold=head,
-        colour=PAPER if head else INK,
-        align="l" if column.numbers is None else "r",
+        fitted.words, fitted.size, bold=look.bold, colour=look.colour, align=look.align
     )
     body = text_body([paragraph], canvas.language, tag="a")
-    ground = ACCENT if head else "#eef2f4" if banded else PAPER
     side = round(MARGIN * EMU)
     border = line("#c4ccd1", 0.5).replace("<a:ln ", "<a:lnB ").replace("</a:ln>", "</a:lnB>")
     return (
         f'<a:tc>{body}<a:tcPr marL="{side}" marR="{side}" marT="12700" marB="12700"'
-        f' anchor="ctr">{border}{solid(ground)}</a:tcPr></a:tc>'
+        f' anchor="ctr">{border}{solid(look.ground)}</a:tcPr></a:tc>'
     )

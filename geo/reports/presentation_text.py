@@ -18,6 +18,7 @@ LINE = 1.2
 """Height of a line in font sizes."""
 MEASURED = 100
 ELLIPSIS = "…"
+ROUNDING = 0.01
 
 
 @dataclass(frozen=True)
@@ -126,12 +127,12 @@ def fit_text(words: str, box: Box, sizes: Sequence[float], *, bold: bool = False
     """
     for size in sizes:
         longest = max(measure_width(word, size, bold=bold) for word in words.split() or [""])
-        fits = measure_height(words, size, box.width, bold=bold) <= box.height
+        fits = measure_height(words, size, box.width, bold=bold) <= box.height + ROUNDING
         if fits and longest <= box.width:
             return Fitted(words, size)
     size = sizes[-1]
     lines = wrap(words, size, box.width, bold=bold)
-    room = max(int(box.height / (size * LINE)), 1)
+    room = max(int((box.height + ROUNDING) / (size * LINE)), 1)
     if len(lines) <= room:
         return Fitted(words, size)
     last = lines[room - 1]

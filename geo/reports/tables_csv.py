@@ -17,7 +17,8 @@ from typing import BinaryIO
 from geo.reports.cells import Cell, is_formula, read_cells
 from geo.reports.packing import write_zip
 from geo.reports.slide import Column, Report, Slide
-from geo.texts import Language, text
+from geo.reports.telling import tell_report, tell_slide
+from geo.texts import text
 
 BYTE_ORDER_MARK = "\ufeff"
 APOSTROPHE = "'"
@@ -116,42 +117,29 @@ def _machine_columns(column: Column, cells: list[Cell]) -> Rows:
     return [values, states, stated] if any(stated[1:]) else [values, states]
 
 
-def _told(slide: Slide, language: Language) -> list[tuple[str, str]]:
-    return [
-        (text("report_files.title", language), slide.title),
-        (text("report_files.statement", language), slide.statement),
-        (text("report_files.table", language), slide.table.caption),
-        *((text("report_files.notice", language), words) for _, words in slide.facts.badges),
-        *slide.facts.lines,
-        (text("report_files.method_title", language), slide.facts.method),
-    ]
-
-
 def _about_rows(report: Report) -> Rows:
     language = report.language
     names = ("table", "fact", "words")
     rows = [[text(f"report_files.column_{name}", language) for name in names]]
-    rows += [
-        ["", text(f"report_files.about_{name}", language), words]
-        for name, words in _own_facts(report).items()
-    ]
+    rows += [["", label, words] for label, words in tell_report(report)]
     for number, slide in enumerate(report.slides, start=1):
-        rows += [[str(number), label, words] for label, words in _told(slide, language) if words]
+        rows += [[str(number), label, words] for label, words in tell_slide(slide, language)]
     return rows
 
 
-def _own_facts(report: Report) -> dict[str, str]:
-    return {"title": report.title, "author": report.author, "date": report.date}
-
-
 def _about(report: Report) -> dict[str, object]:
-    """The same for programs; the rows of facts are those of the screen."""
-    tables = [
-        {
-            "table": number,
-            "facts": [list(pair) for pair in _told(slide, report.language) if pair[1]],
-            "kinds": [kind for kind, _ in slide.facts.badges],
-        }
-        for number, slide in enumerate(report.slides, start=1)
-    ]
-    return {**_own_facts(report), "language": report.language, "tables": tables}
+    """The same for programs."""
+    return {
+        "title": report.title,
+        "author": report.author,
+        "date": report.date,
+        "language": report.language,
+        "tables": [
+            {
+                "table": number,
+                "facts": [list(pair) for pair in tell_slide(slide, report.language)],
+                "kinds": [kind for kind, _ in slide.facts.badges],
+            }
+            for number, slide in enumerate(report.slides, start=1)
+        ],
+    }

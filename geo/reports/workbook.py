@@ -11,7 +11,8 @@ from geo.numbers import format_number
 from geo.reports.cells import Cell, is_formula, read_cells
 from geo.reports.packing import make_repeatable, moment_of
 from geo.reports.presentation_text import measure_width, wrap
-from geo.reports.slide import ChartFigure, Report, Slide
+from geo.reports.slide import Report, Slide
+from geo.reports.telling import tell_report, tell_slide, tell_sources
 from geo.symbols import SIGN_OF_STATE, Flag, say_flag
 from geo.texts import Language, text
 from geo.values import State
@@ -105,15 +106,6 @@ def _name_sheets(report: Report) -> list[_Data]:
     ]
 
 
-def tell_sources(slide: Slide) -> str:
-    """Source lines of all figures of a slide, each once."""
-    told = [
-        figure.source if isinstance(figure, ChartFigure) else figure.legend.source
-        for figure in slide.figures
-    ]
-    return " ".join(dict.fromkeys(line for line in told if line))
-
-
 def _write_data(pen: _Pen, data: _Data) -> None:
     sheet = pen.book.add_worksheet(data.name)
     slide = data.slide
@@ -203,23 +195,11 @@ def _write_lines(pen: _Pen, key: str, titles: list[str], lines: list[list[str]])
 
 def _write_facts(pen: _Pen, report: Report, sheets: list[_Data]) -> None:
     titles = [pen.say(f"report_files.column_{name}") for name in ("sheet", "fact", "words")]
-    lines = [
-        ["", pen.say("report_files.about_title"), report.title],
-        ["", pen.say("report_files.about_author"), report.author],
-        ["", pen.say("report_files.about_date"), report.date],
-    ]
+    lines = [["", label, words] for label, words in tell_report(report)]
     for data in sheets:
-        slide = data.slide
-        told = [
-            (pen.say("report_files.title"), slide.title),
-            (pen.say("report_files.statement"), slide.statement),
-            (pen.say("report_files.table"), slide.table.caption),
-            *((pen.say("report_files.notice"), words) for _, words in slide.facts.badges),
-            *slide.facts.lines,
-            (pen.say("report_files.method_title"), slide.facts.method),
-        ]
-        lines += [[data.name, label, words] for label, words in told if words]
-    _write_lines(pen, "report_files.sheet_facts", titles, [line for line in lines if line[2]])
+        told = tell_slide(data.slide, pen.language)
+        lines += [[data.name, label, words] for label, words in told]
+    _write_lines(pen, "report_files.sheet_facts", titles, lines)
 
 
 def _write_signs(pen: _Pen) -> None:

@@ -20,6 +20,7 @@ from geo.crs import METRIC_CRS
 from geo.layers.colouring import Fill
 from geo.layers.legend import LegendRow
 from geo.reports.presentation import write_pptx
+from geo.reports.presentation_axis import choose_axis, choose_value_axis
 from geo.reports.presentation_map import choose_bar_length
 from geo.reports.presentation_table import ROWS, paginate
 from geo.reports.presentation_text import Box, fit_text, measure_height, measure_width
@@ -132,7 +133,7 @@ def test_libreoffice_shows_every_slide_with_title_statement_and_source(rendered:
     order = ["pdftotext", "-layout", str(rendered), "-"]
     told = subprocess.run(order, check=True, capture_output=True, text=True).stdout
     pages = told.split("\f")[:-1]
-    assert len(pages) == 2 * len(report.slides)
+    assert len(pages) == 3 * len(report.slides)
     for number, (slide, page) in enumerate(zip(report.slides, pages, strict=False), start=1):
         words = " ".join(page.split())
         assert slide.title in words
@@ -254,7 +255,8 @@ def test_every_slide_has_a_title_for_outlines_and_screen_readers() -> None:
 def test_notes_hold_method_and_every_fact() -> None:
     report = small_report("de")
     slides = list(open_file(report).slides)
-    for slide, drawn in zip(report.slides * 2, slides, strict=True):
+    behind = [slide for slide in report.slides for _ in ("table", "facts")]
+    for slide, drawn in zip([*report.slides, *behind], slides, strict=True):
         notes = drawn.notes_slide.notes_text_frame.text
         assert slide.facts.method in notes
         for label, words in slide.facts.lines:
@@ -308,7 +310,7 @@ def test_a_long_table_goes_on_without_losing_a_row() -> None:
     told = []
     for slide in list(open_file(report).slides)[1:]:
         for shape in slide.shapes:
-            if shape.has_table:
+            if shape.has_table and "Zahlen" in slide.shapes.title.text:
                 rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
                 assert rows[0] == ["Gebiet", "Zahl"]
                 assert len(rows) <= ROWS + 1
@@ -400,6 +402,57 @@ def test_words_that_fit_in_no_size_are_shortened_and_say_so() -> None:
 
 def test_bold_words_are_wider() -> None:
     assert measure_width("Wohnen", 10, bold=True) > measure_width("Wohnen", 10)
+
+
+def test_every_fact_is_on_a_slide_of_its_own_to_be_read_without_notes() -> None:
+    report = small_report("de")
+    slide = list(open_file(report).slides)[len(report.slides) + 1]
+    assert slide.shapes.title.text == "Angaben zu Folie 1: Zugewanderte nach Vierteln"
+    (table,) = [shape.table for shape in slide.shapes if shape.has_table]
+    rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
+    assert set(report.slides[0].facts.lines) <= set(rows)
+    assert ("Methode", report.slides[0].facts.method) in rows
+
+
+def test_two_maps_side_by_side_have_one_scale() -> None:
+    figure = small_map("de", heading="kurz")
+    long = replace(figure, legend=replace(figure.legend, notes=(LONG,)), heading=LONG)
+    shapes = open_file(one_slide(replace(map_slide("de"), figures=(figure, long)))).slides[0].shapes
+    first, second = [shape.shapes[0] for shape in shapes if shape.name == "Karte"]
+    assert first.width == pytest.approx(second.width, abs=2)
+
+
+def test_an_axis_reaches_over_all_intervals() -> None:
+    figure = line_slide("de").figures[0]
+    assert isinstance(figure, ChartFigure)
+    y = np.array([10.0, 20.0])
+    wide = replace(figure, labels=("1", "2"), series=(Series("", y, y - 25, y + 380),), decimals=0)
+    axis = choose_value_axis(wide)
+    assert (axis.low, axis.high, axis.step) == (-100.0, 400.0, 100.0)
+    chart = named(
+        open_file(one_slide(replace(line_slide("de"), figures=(wide,)))).slides[0], "Diagramm"
+    ).chart
+    assert (chart.value_axis.minimum_scale, chart.value_axis.maximum_scale) == (-100, 400)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "decimals", "expected"),
+    [
+        (0, 1, 0, (0, 1, 1)),
+        (0, 0, 0, (0, 1, 1)),
+        (0, 0.317, 3, (0, 0.35, 0.05)),
+        (95, 110, 0, (95, 110, 5)),
+        (-3, 17, 1, (-5, 20, 5)),
+    ],
+)
+def test_axes_have_round_ends_and_no_step_finer_than_their_numbers(
+    low: float, high: float, decimals: int, expected: tuple[float, float, float]
+) -> None:
+    axis = choose_axis(low, high, decimals=decimals)
+    assert axis.low <= low
+    assert axis.high >= high
+    assert axis.step >= 10**-decimals
+    assert (axis.low, axis.high, axis.step) == pytest.approx(expected)
 
 
 def test_a_map_of_one_figure_and_a_chart_share_a_slide() -> None:
