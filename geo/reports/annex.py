@@ -5,6 +5,7 @@ from typing import BinaryIO
 from geo.classification import STATES_WITHOUT_CLASS
 from geo.layers.palettes import state_fills
 from geo.numbers import format_date
+from geo.reports.columns import letters_of, share_width
 from geo.reports.drawing import draw_figures
 from geo.reports.drawing_canvas import drawing_style, save_svg
 from geo.reports.slide import Report, Slide, Table
@@ -15,6 +16,8 @@ from geo.values import State
 
 TEXT_WIDTH = 170 / 25.4 * 72
 """Between the margins of an A4 page, points."""
+A_HALF_PAGE = 2500
+"""Letters of facts that are not broken over two pages."""
 
 
 def write_pdf(report: Report, target: BinaryIO) -> None:
@@ -105,8 +108,14 @@ def _slide_data(slide: Slide, language: Language) -> dict[str, object]:
             "titles": [column.title for column in slide.table.columns],
             "right": [column.numbers is not None for column in slide.table.columns],
             "cells": rows_of(slide.table),
+            "letters": letters_of(slide.table),
+            "widths": share_width(slide.table, TEXT_WIDTH, letters_of(slide.table))
+            if slide.table.columns
+            else (),
             "signs": signs_line(slide.table, language),
         },
         "method": slide.facts.method,
         "facts": slide.facts.lines,
+        "together": sum(len(label) + len(words) for label, words in slide.facts.lines)
+        <= A_HALF_PAGE,
     }

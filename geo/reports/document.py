@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from geo.reports.annex import TEXT_WIDTH, cover_lines, rows_of, signs_line, words_of
+from geo.reports.columns import letters_of, share_width
 from geo.reports.document_parts import (
     GROUND,
     add_page_words,
@@ -28,7 +29,6 @@ FONT = "Arial"
 INK = "1C2226"
 POINT = 12700
 """English metric units, in which Word files count."""
-MANY_COLUMNS = 6
 
 
 def write_docx(report: Report, target: BinaryIO) -> None:
@@ -153,7 +153,12 @@ def _add_table(document: Any, table: Table) -> None:  # noqa: ANN401 - python-do
     rows = [[column.title for column in table.columns], *rows_of(table)]
     made = document.add_table(rows=len(rows), cols=len(table.columns))
     rule_table(made)
-    size = Pt(7 if len(table.columns) > MANY_COLUMNS else 8.5)
+    size = Pt(letters_of(table))
+    made.autofit = False
+    for column, points in zip(
+        made.columns, share_width(table, TEXT_WIDTH, letters_of(table)), strict=True
+    ):
+        column.width = round(points * POINT)
     right = [column.numbers is not None for column in table.columns]
     for number, (row, words) in enumerate(zip(made.rows, rows, strict=True)):
         keep_whole(row)

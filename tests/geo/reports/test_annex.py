@@ -7,7 +7,9 @@ from io import BytesIO
 import numpy as np
 import pytest
 
-from geo.reports.annex import signs_line, write_pdf
+from geo.reports.annex import TEXT_WIDTH, signs_line, write_pdf
+from geo.reports.columns import PADDING, share_width
+from geo.reports.drawing_text import text_width
 from geo.reports.pictures import write_map_pdf
 from geo.reports.slide import Column, Report, Table
 from geo.texts import LANGUAGES, Language
@@ -166,3 +168,18 @@ def test_a_slide_of_words_alone_has_no_figure() -> None:
     content = written(write_pdf, replace(report, slides=(slide,)))
     assert b"/Alt" not in content
     assert slide.facts.method in pdf_text(content)
+
+
+@pytest.mark.parametrize("size", [6.5, 8.5])
+def test_columns_fill_the_page_and_tear_no_word_that_need_not_be_torn(size: float) -> None:
+    for slide in small_report("de").slides:
+        widths = share_width(slide.table, TEXT_WIDTH, size)
+        assert sum(widths) == pytest.approx(TEXT_WIDTH)
+        for column, width in zip(slide.table.columns, widths, strict=True):
+            words = " ".join((column.title, *column.words)).split()
+            assert max(text_width(word, size) for word in words) + PADDING <= width * 1.001
+
+
+def test_many_columns_share_what_there_is() -> None:
+    columns = tuple(Column("Wohnungsleerstandsquote", ("1",), np.ones(1)) for _ in range(12))
+    assert share_width(Table("", columns), TEXT_WIDTH, 6.5) == pytest.approx([TEXT_WIDTH / 12] * 12)
