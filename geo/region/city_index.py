@@ -6,10 +6,9 @@ from dataclasses import dataclass, field, replace
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule
 from geo.errors import GeoError, UnknownKeyError
-from geo.indices.intervals import plausible_interval
 from geo.indices.registry import BOTH, INDICES
 from geo.region.definitions import define_group
-from geo.region.ranking import seed_of_city
+from geo.region.ranking import shuffle_draws
 from geo.region.refusals import refuse, refuse_by_error
 from geo.region.results import NAN, CityIndex
 from geo.segregation.city_counts import REST
@@ -17,7 +16,6 @@ from geo.segregation.results import (
     HEADLINE_INDEX,
     LOW_IS_SEGREGATED,
     IndexResults,
-    bind_index,
     compute_index_results,
 )
 from geo.segregation.selection import (
@@ -27,7 +25,6 @@ from geo.segregation.selection import (
     choose_withheld,
     select_two_groups,
 )
-from geo.values import Floats
 
 COMPARABLE_INDICES = tuple(
     key
@@ -98,14 +95,18 @@ def compute_city_index(city: City, question: IndexQuestion) -> CityIndex:
     try:
         selection = choose_counts(city, question)
         results = compute_index_results(
-            selection, draws=question.draws, seed=question.seed, keys=COMPARABLE_INDICES
+            selection,
+            draws=question.draws,
+            seed=question.seed,
+            keys=COMPARABLE_INDICES,
+            kept=question.index,
         )
     except GeoError as error:
         return replace(empty, refusal=refuse_by_error(error))
     entry = _describe(empty, city, selection, results, rule=question.rule)
     if entry.refusal is not None:
         return entry
-    return replace(entry, plausible=draw_plausible(selection, question, city=city.key))
+    return replace(entry, plausible=shuffle_draws(results.plausible[question.index], city.key))
 
 
 def _describe(
@@ -138,11 +139,3 @@ def _describe(
         group_share=NAN if withheld[0] else share,
         definition=define_group(city, group, against),
     )
-
-
-def draw_plausible(selection: Selection, question: IndexQuestion, *, city: str) -> Floats:
-    """Values of the index that the counts make plausible, by chance of the city's own, (draws,)."""
-    index = bind_index(INDICES[question.index], selection)
-    chance = seed_of_city(city, question.seed)
-    interval = plausible_interval(selection.counts, index, draws=question.draws, seed=chance)
-    return interval.plausible

@@ -36,6 +36,15 @@ def seed_of_city(city: str, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, *np.frombuffer(digest, dtype="<u4").tolist()])
 
 
+def shuffle_draws(draws: Floats, city: str) -> Floats:
+    """The draws of a city in an order of its own.
+
+    All cities are drawn with the same seed, so that each has the figures that it has alone; what
+    stands side by side in a draw must not come from the same luck.
+    """
+    return seed_of_city(city, 0).permutation(draws)
+
+
 def rank_cities(values: Floats, plausible: Sequence[Floats]) -> list[RankInterval]:
     """Places in falling order, 1 for the highest.
 

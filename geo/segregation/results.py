@@ -5,7 +5,7 @@ same draws. The interval is the posterior one: which mixes of groups make the co
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -66,6 +66,8 @@ class IndexResults:
         draws: Number of random cities, 0 where none was drawn.
         seed: Their seed.
         radius_m: Of the surroundings in spatial indices.
+        plausible: Of indices for which they were to be kept: the values that the ends of the
+            interval are quantiles of, (draws,).
     """
 
     by_key: Mapping[str, IndexResult]
@@ -77,6 +79,7 @@ class IndexResults:
     draws: int
     seed: int
     radius_m: float
+    plausible: Mapping[str, FloatArray] = field(default_factory=dict, compare=False)
 
 
 def compute_index_results(
@@ -86,6 +89,7 @@ def compute_index_results(
     seed: int = 0,
     radius_m: float = RADIUS_M,
     keys: Sequence[str] = (),
+    kept: str = "",
 ) -> IndexResults:
     """Each index of the registry, or those named, for a selection.
 
@@ -97,6 +101,7 @@ def compute_index_results(
         seed: Of the draws.
         radius_m: Radius of the surroundings in spatial indices.
         keys: Indices wanted; all where empty.
+        kept: One of them, whose plausible values are kept.
 
     Raises:
         IndexInputError: With draws: counts are not whole, or too many to draw.
@@ -111,10 +116,14 @@ def compute_index_results(
         for key, value in values.items()
     }
     outcome = _outcome_without_draws(selection)
+    plausible: dict[str, FloatArray] = {}
     if outcome is not None:
         by_key = {key: IndexResult(key, NAN, multigroup=r.multigroup) for key, r in by_key.items()}
     elif draws > 0:
-        by_key, outcome = _beside_chance(selection, by_key, functions, draws=draws, seed=seed)
+        by_key, outcome, drawn = _beside_chance(
+            selection, by_key, functions, draws=draws, seed=seed
+        )
+        plausible = {key: drawn[:, row].copy() for row, key in enumerate(functions) if key == kept}
     return IndexResults(
         by_key=by_key,
         not_computed={key: reason for key, reason in reasons.items() if reason},
@@ -125,6 +134,7 @@ def compute_index_results(
         draws=max(draws, 0),
         seed=seed,
         radius_m=radius_m,
+        plausible=plausible,
     )
 
 
@@ -176,8 +186,8 @@ def _beside_chance(
     *,
     draws: int,
     seed: int,
-) -> tuple[dict[str, IndexResult], Outcome]:
-    """The same results with chance and interval, and what may be said."""
+) -> tuple[dict[str, IndexResult], Outcome, FloatArray]:
+    """The same results with chance and interval, what may be said, and all plausible values."""
     evenness = bind_index(INDICES[HEADLINE_INDEX], selection)
     signs = np.array([-1.0 if key in LOW_IS_SEGREGATED else 1.0 for key in functions] + [1.0])
     together = [*functions.values(), evenness]
@@ -201,7 +211,7 @@ def _beside_chance(
         p_value=float(chance.p_value[-1]),
         resolution=RESOLUTION,
     )
-    return described, outcome
+    return described, outcome, plausible.plausible
 
 
 def _describe(
