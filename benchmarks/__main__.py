@@ -1,6 +1,7 @@
 """Measure all but load, print it and write ``docs/benchmarks.md``: ``make bench``.
 
-Ends with status 1 if a promise of map, live sliders, scenarios or placement is not kept.
+Ends with status 1 if a promise of map, live sliders, scenarios, placement or comparison is not
+kept.
 """
 
 import io
@@ -10,7 +11,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import disclosure, indices, live_slider, optimiser, scenarios
+from benchmarks import disclosure, indices, live_slider, optimiser, region, scenarios
 from benchmarks.load_report import find_section
 from benchmarks.map_report import check_promises, measure_map, write_tables
 
@@ -50,6 +51,10 @@ def main() -> int:
     with redirect_stdout(attacked):
         disclosure.run()
     print(attacked.getvalue())
+    compared = io.StringIO()
+    with redirect_stdout(compared):
+        comparison = region.run()
+    print(compared.getvalue())
     cores, kind, python = os.cpu_count(), platform.machine(), platform.python_version()
     machine = f"Machine: {cores} cores, {kind}, Python {python}."
     load = find_section(REPORT.read_text("utf-8"))
@@ -58,11 +63,12 @@ def main() -> int:
         f"\n## Scenarios\n\n{of_scenarios.getvalue()}"
         f"\n## Best possible placement\n\n{placed.getvalue()}"
         f"\n## Disclosure control\n\n{attacked.getvalue()}"
+        f"\n## Comparison of cities\n\n{compared.getvalue()}"
         f"\n{load}",
         encoding="utf-8",
     )
     promises = [*check_promises(figures), *live_slider.check_promises(live)]
-    kept = [scenarios_keep, *(promise.kept for promise in promises)]
+    kept = [scenarios_keep, comparison.kept, *(promise.kept for promise in promises)]
     return 0 if all(kept + [line.kept for line in placements]) else 1
 
 
