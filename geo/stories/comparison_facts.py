@@ -16,7 +16,7 @@ from geo.reports.slide import Facts
 from geo.segregation.methods import describe_method
 from geo.segregation.part_figures import kind_of
 from geo.stories.comparison_question import Comparing
-from geo.stories.facts import LABELS, protection_words, sources_behind, tell_badges
+from geo.stories.facts import collect_lines, protection_words, sources_behind, tell_badges
 from geo.texts import Language, text
 from geo.values import Panel
 
@@ -70,12 +70,7 @@ def tell_comparison(comparing: Comparing, told: Told) -> Facts:
         ("program", [f"{text('common.app_name', language)} {program_version()}"]),
     ]
     return Facts(
-        lines=tuple(
-            (text(LABELS[key], language), words)
-            for key, found in said
-            for words in dict.fromkeys(found)
-            if words
-        ),
+        lines=collect_lines(said, language),
         badges=_tell_badges(shown, language),
         method=told.method or _method(comparing),
     )

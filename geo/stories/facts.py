@@ -21,6 +21,9 @@ from geo.stories.district import Extent
 from geo.texts import Language, text
 from geo.values import Kind, Panel, State
 
+APART = frozenset({"source", "areas", "share"})
+"""What has a line for each that is named."""
+
 Lines = list[tuple[str, str]]
 LABELS = {
     "place": "provenance.label_place",
@@ -85,14 +88,27 @@ def tell_facts(behind: Behind, language: Language) -> Facts:
         ("share", share_words(_all_sources(behind), language)),
         ("program", [f"{text('common.app_name', language)} {program_version()}"]),
     ]
-    lines = tuple(
-        (text(LABELS[key], language), words)
-        for key, said in told
-        for words in _unique(said)
-        if words
-    )
+    lines = collect_lines(told, language)
     method = " ".join(_sentence(words) for words in _unique(behind.method))
     return Facts(lines=lines, badges=tell_badges(city, behind.kinds, language), method=method)
+
+
+def collect_lines(
+    told: Iterable[tuple[str, Iterable[str]]], language: Language
+) -> tuple[tuple[str, str], ...]:
+    """One line a subject, each source and each licence in a line of its own.
+
+    Args:
+        told: Keys of ``LABELS`` with what is said, in order.
+        language: Of the labels.
+    """
+    lines: Lines = []
+    for key, said in told:
+        words = _unique(said)
+        if key not in APART and len(words) > 1:
+            words = [" ".join(_sentence(one) for one in words)]
+        lines += [(text(LABELS[key], language), one) for one in words]
+    return tuple(lines)
 
 
 def tell_badges(

@@ -4,6 +4,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -12,9 +13,11 @@ import pytest
 from geo.cities import load_city
 from geo.commands import run
 from geo.disclosure import DEFAULT_RULE
+from geo.store import save_city
 from geo.stories.identity import identify_cities
 from geo.stories.story_file import write_story
 from geo.stories.view import Story
+from tests.cities import small_city
 from tests.geo.stories.stories import map_view, map_views, segregation_view
 
 KEY = "musterhafen"
@@ -168,3 +171,43 @@ def test_either_one_district_or_all(ask: Ask, tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         ask(STORY, "--format", "pdf", "--district", "02", "--all-districts", "-o", str(tmp_path))
     assert ended.value.code == 2
+
+
+# As the public sees it.
+
+
+def words_of(content: bytes) -> bytes:
+    """Everything in a file; zip files opened, also those within."""
+    if not zipfile.is_zipfile(BytesIO(content)):
+        return content
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return content + b"\n".join(words_of(package.read(name)) for name in package.namelist())
+
+
+@pytest.mark.parametrize("kind", ["pptx", "docx", "html", "xlsx", "csv", "svg"])
+def test_what_the_public_may_not_see_is_in_no_file(
+    kind: str, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three of 991 people: neither they nor their share, nor a hash by which to try them out."""
+    monkeypatch.setenv("ANKUNFTSATLAS_WORKSPACE", str(tmp_path / "workspace"))
+    rows = [
+        (area, key, "2020", number)
+        for area, total, group in (("w1", 1117.0, 511.0), ("w2", 2229.0, 617.0), ("e1", 991.0, 3.0))
+        for key, number in (("population_count", total), ("turkey_count", group))
+    ]
+    save_city(small_city(rows))
+    chosen = {"level": "quarter", "indicator": "turkey_share"}
+    story = Story(
+        "Öffentlich",
+        (
+            map_view("small", **chosen),
+            segregation_view("small", group="turkey", section="areas", level="quarter"),
+        ),
+    )
+    file = tmp_path / f"s.{kind}"
+    out = ("--format", kind, "--role", "public", "-o", str(file))
+    assert ask(story, *out, city="small")[0] == 0
+    found = words_of(file.read_bytes())
+    stored = load_city("small").fingerprint
+    for secret in (stored[:12], "0.0030272", "0.30272", f"{3 / 991}", f"{300 / 991}"):
+        assert secret.encode() not in found
