@@ -140,7 +140,7 @@ def _choose_cities(options: argparse.Namespace) -> list[str]:
     """The cities named, then with ``--all`` those of the workspace that are not.
 
     Raises:
-        UnknownKeyError: There is no such city for this role.
+        UnknownKeyError: There is no such city for this role, or none at all.
     """
     known = list_known(options.role)
     for key in options.cities:
@@ -148,6 +148,8 @@ def _choose_cities(options: argparse.Namespace) -> list[str]:
             raise UnknownKeyError("errors.unknown_city", key=key, known=", ".join(known))
     own = dict(store.list_workspace_cities()) if options.all else {}
     rest = [key for key in sorted(own) if key in known and key not in options.cities]
+    if not (options.cities or rest):
+        raise UnknownKeyError("region.no_own_cities")
     return [*options.cities, *rest]
 
 

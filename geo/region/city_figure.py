@@ -45,8 +45,11 @@ def compute_city_figure(city: City, question: FigureQuestion) -> CityFigure:
     except GeoError as error:
         return replace(empty, refusal=refuse_by_error(error))
     defined = replace(empty, definition=define_indicator(city, indicator.key))
-    answers = [_at_level(defined, city, level, question) for level in levels]
-    return next((answer for answer in answers if answer.refusal is None), answers[0])
+    finest = _at_level(defined, city, levels[0], question)
+    answers = (_at_level(defined, city, level, question) for level in levels[1:])
+    if finest.refusal is None:
+        return finest
+    return next((answer for answer in answers if answer.refusal is None), finest)
 
 
 def _at_level(empty: CityFigure, city: City, level: str, question: FigureQuestion) -> CityFigure:

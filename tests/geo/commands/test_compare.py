@@ -286,6 +286,14 @@ def test_a_city_that_nobody_knows_is_refused(capsys: pytest.CaptureFixture[str])
     assert "nirgendwo" in capsys.readouterr().err
 
 
+def test_all_of_an_empty_workspace_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ANKUNFTSATLAS_WORKSPACE", str(tmp_path / "nothing"))
+    assert run(["compare", "--all", *ASKED]) == 1
+    assert "python -m geo import" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

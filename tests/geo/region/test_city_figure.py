@@ -7,6 +7,7 @@ from geo.region.city_figure import FigureQuestion
 from geo.region.comparison import compare_indicator
 from geo.region.results import Judgement, Verdict
 from geo.values import State
+from tests.cities import small_city
 from tests.geo.region.towns import spread, town
 
 SHARE = FigureQuestion("turkey_share", draws=4000, seed=1)
@@ -85,3 +86,11 @@ def test_an_indicator_that_nobody_knows_is_refused() -> None:
     (entry,) = compare_indicator([FEW], FigureQuestion("nonsense_share")).entries
     assert entry.refusal is not None
     assert entry.refusal.reason == "no_data"
+
+
+def test_a_figure_known_of_boroughs_only_is_taken_from_them() -> None:
+    rows = [(area, "population_count", "2020", 700.0) for area in ("W", "E")]
+    (entry,) = compare_indicator([small_city(rows)], FigureQuestion("population_count")).entries
+    assert (entry.value, entry.level, entry.n_areas) == (1400.0, "borough", 2)
+    (finest,) = compare_indicator([small_city()], FigureQuestion("population_count")).entries
+    assert (finest.value, finest.level) == (1000.0, "quarter")
