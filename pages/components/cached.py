@@ -32,7 +32,8 @@ from geo.values import Panel
 from pages.components import access, link
 
 MANY = 512
-FEW = 16
+CITIES = 64
+"""Kept at once: a comparison asks for many at every run, and a large one is 20 MB."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def load(key: str) -> City:
     return _restrict(city, visitor)
 
 
-@st.cache_resource(max_entries=FEW, show_spinner=False)
+@st.cache_resource(max_entries=CITIES, show_spinner=False)
 def _load(key: str, stamp: str) -> City:
     return load_city(key)
 
@@ -71,11 +72,16 @@ def _protect(city: City) -> None:
 
 
 def _restrict(city: City, visitor: Access) -> City:
-    return _restricted(city, city.fingerprint, visitor, access.rule())
+    return _restricted(city, (city.key, city.fingerprint), visitor, access.rule())
 
 
-@st.cache_resource(max_entries=FEW, show_spinner=False)
-def _restricted(_city: City, fingerprint: str, visitor: Access, rule: DisclosureRule) -> City:
+@st.cache_resource(max_entries=CITIES, show_spinner=False)
+def _restricted(
+    _city: City,
+    identity: tuple[str, str],  # Two cities may hold the same and have other names.
+    visitor: Access,
+    rule: DisclosureRule,
+) -> City:
     return restrict_city(_city, visitor, rule=rule)
 
 

@@ -41,6 +41,7 @@ SIGNS = {
 STYLE = """<style>
 .atlas-verdict { border-left: .4rem solid; padding: .6rem 1.1rem; border-radius: .2rem; }
 .atlas-verdict p, .atlas-verdict ul { margin: .15rem 0; }
+.atlas-refused p { margin: .15rem 0; }
 .atlas-verdict .said { font-size: 1.15rem; font-weight: 650; }
 .atlas-verdict .sign { display: inline-block; width: 1.5rem; }
 .atlas-verdict.comparable { background: #e8f1ea; border-color: #3c6e47; }
@@ -159,7 +160,8 @@ def show_verdict(cities: Sequence[City], found: Comparison, language: Language) 
     )
     lines = _say_refused(cities, found, language)
     if lines:
-        st.html("".join(f'<p role="note">{escape(line)}</p>' for line in lines))
+        body = "".join(f"<p>{escape(line)}</p>" for line in lines)
+        st.html(f'{STYLE}<div class="atlas-refused" role="note">{body}</div>')
     if len(found.compared) > 2 and judgement.verdict is not Verdict.COMPARABLE:
         _show_pairs(found, language)
 

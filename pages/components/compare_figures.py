@@ -63,6 +63,8 @@ def _has(city: City, indicator: str, level: str) -> bool:
 def _find_statement(city: City, indicator: str, period: str) -> Statement | None:
     """The newest published figure of the city as a whole, of the period where one is chosen."""
     measure = STATED_AS.get(indicator)
+    if measure is None:
+        return None
     found = [
         one
         for one in read_statements([city])

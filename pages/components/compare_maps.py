@@ -58,6 +58,7 @@ def show_maps(cities: Sequence[City], choice: CompareChoice, language: Language)
     sheets = [sheet for city in cities if (sheet := _sheet(city, key, choice))]
     _say_left_out(cities, sheets, language)
     sheets = sheets[:MOST]
+    say_periods_differ([(one.city.name, one.period) for one in sheets], language)
     if not sheets:
         st.info(text("compare_page.no_maps", language))
         return
@@ -98,6 +99,13 @@ def _say_left_out(cities: Sequence[City], sheets: Sequence[Sheet], language: Lan
     if len(sheets) > MOST:
         names = ", ".join(sheet.city.name for sheet in sheets[MOST:])
         st.caption(text("compare_page.maps_too_many", language, most=MOST, names=names))
+
+
+def say_periods_differ(sides: Sequence[tuple[str, str]], language: Language) -> None:
+    """Name cities and periods where the periods are not all the same."""
+    if len({period for _, period in sides}) > 1:
+        names = "; ".join(f"{name}: {format_date(period, language)}" for name, period in sides)
+        st.caption(text("compare_page.years_differ", language, names=names))
 
 
 def _colour(sheet: Sheet, classes: Classes, language: Language) -> Colouring:

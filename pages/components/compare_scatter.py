@@ -17,7 +17,7 @@ from pages.components.compare_choices import (
     name_indicator,
 )
 from pages.components.compare_figures import Figure, find_figure
-from pages.components.compare_maps import indicator_of
+from pages.components.compare_maps import indicator_of, say_periods_differ
 from pages.components.compare_whence import provenance_of
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
@@ -46,6 +46,8 @@ def show_scatter(cities: Sequence[City], choice: CompareChoice, language: Langua
         ]
         show_chart(scatter_figure(points, titles[0], titles[1], language), key="compare.scatter")
         st.caption(text("compare_page.scatter_about", language))
+        say_periods_differ([(city.name, x.period) for city, x, _ in known], language)
+        say_periods_differ([(city.name, y.period) for city, _, y in known], language)
     rows = [
         [
             city.name,

@@ -144,6 +144,21 @@ def test_the_maps_share_one_legend_over_all_cities() -> None:
     assert "Klassen über alle gezeigten Städte zusammen gebildet" in body
 
 
+def test_maps_of_other_years_are_named() -> None:
+    test = open_page(
+        cities="musterau~dortmund", section="maps", by="indicator", indicator="population_count"
+    )
+    assert "Verschiedene Zeiträume nebeneinander: Musterau: 2024; Dortmund: " in said(test)
+
+
+def test_more_maps_than_can_be_read_are_not_drawn_and_their_cities_named() -> None:
+    for number in range(6):
+        save_city(replace(small_city(), key=f"eigen{number}", name=f"Eigenstadt {number}"))
+    cities = "~".join(["musterau", *(f"eigen{number}" for number in range(6))])
+    test = open_page(cities=cities, section="maps", by="indicator", indicator="population_count")
+    assert "Es werden 6 Karten gezeigt; nicht gezeigt: Eigenstadt 5." in said(test)
+
+
 def test_trends_begin_at_the_base_year_that_is_asked_for() -> None:
     test = open_page(section="trend", base="2015")
     row = html_of(test).split(">2015</th>")[1].split("</tr>")[0]
