@@ -11,7 +11,7 @@ import sys
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from benchmarks import disclosure, indices, live_slider, optimiser, region, scenarios
+from benchmarks import disclosure, indices, live_slider, optimiser, region, reports, scenarios
 from benchmarks.load_report import find_section
 from benchmarks.map_report import check_promises, measure_map, write_tables
 
@@ -55,6 +55,10 @@ def main() -> int:
     with redirect_stdout(compared):
         comparison = region.run()
     print(compared.getvalue())
+    written = io.StringIO()
+    with redirect_stdout(written):
+        reports_keep = reports.run()
+    print(written.getvalue())
     cores, kind, python = os.cpu_count(), platform.machine(), platform.python_version()
     machine = f"Machine: {cores} cores, {kind}, Python {python}."
     load = find_section(REPORT.read_text("utf-8"))
@@ -64,11 +68,12 @@ def main() -> int:
         f"\n## Best possible placement\n\n{placed.getvalue()}"
         f"\n## Disclosure control\n\n{attacked.getvalue()}"
         f"\n## Comparison of cities\n\n{compared.getvalue()}"
+        f"\n## Files for the council\n\n{written.getvalue()}"
         f"\n{load}",
         encoding="utf-8",
     )
     promises = [*check_promises(figures), *live_slider.check_promises(live)]
-    kept = [scenarios_keep, comparison.kept, *(promise.kept for promise in promises)]
+    kept = [scenarios_keep, reports_keep, comparison.kept, *(promise.kept for promise in promises)]
     return 0 if all(kept + [line.kept for line in placements]) else 1
 
 
