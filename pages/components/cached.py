@@ -33,7 +33,7 @@ from pages.components import access, link
 
 MANY = 512
 CITIES = 64
-"""Kept at once: a comparison asks for many at every run, and a large one is 20 MB."""
+"""Kept at once: a comparison asks for all of its cities at every run."""
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,29 @@ def test_a_real_table_and_whence_stand_beside_everything(section: str) -> None:
     assert any((button.key or "").startswith("whence.") for button in test.button)
 
 
+@pytest.mark.parametrize("section", [RANKS, "figures", "maps", "trend", "change", "scatter"])
+@pytest.mark.parametrize("by", ["index", "indicator"])
+def test_whence_names_source_and_period_of_every_city(section: str, by: str) -> None:
+    test = open_page(section=section, by=by)
+    pressed = [one for one in test.button if (one.key or "").startswith("whence.")]
+    if (section, by) == ("change", "indicator"):
+        assert pressed == []
+        return
+    test = pressed[-1].click().run()
+    assert_fine(test)
+    told = html_of(test).partition('<dl class="atlas-whence">')[2]
+    names = ("Musterau",) if section == "maps" else ("Musterhütte", "Musterhafen", "Musterau")
+    assert [name in told for name in names] == [True] * len(names)
+
+
+def test_whence_names_the_source_of_the_states_figure() -> None:
+    test = open_page(cities=LOWER_SAXON, section="published")
+    key = "whence.published-refugee_jobseekers_share.de"
+    told = html_of(test.button(key=key).click().run())
+    assert "Niedersachsen" in told
+    assert "Soforthilfeprogramm" in told
+
+
 def test_the_verdict_stands_first_and_says_that_alike_cities_compare() -> None:
     assert "Urteil: vergleichbar" in html_of(open_page())
 
