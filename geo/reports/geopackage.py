@@ -192,9 +192,15 @@ def _column_names(figure: MapFigure, language: Language) -> dict[str, str]:
         "second_value": _title(colouring.second_title, colouring.second_unit),
     }
     present = [it for it in COLUMNS if it != "second_value" or colouring.second_numbers is not None]
-    return {
+    names = {
         column: titles.get(column) or text(f"report_files.field_{column}", language)
         for column in present
+    }
+    # The standard wants them to differ.
+    first = {name: column for column, name in reversed(names.items())}
+    return {
+        column: name if first[name] == column else f"{name} [{column}]"
+        for column, name in names.items()
     }
 
 

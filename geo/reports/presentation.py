@@ -14,7 +14,7 @@ from geo.reports.presentation_deck import open_deck, revise_member
 from geo.reports.presentation_legend import draw_legend, height_of_legend
 from geo.reports.presentation_map import draw_map
 from geo.reports.presentation_shapes import ACCENT, Drawn, Paragraph
-from geo.reports.presentation_sheet import STATEMENT, STATEMENT_SIZES, Sheet, begin_sheet
+from geo.reports.presentation_sheet import STATEMENT, STATEMENT_SIZES, Sheet, begin_sheet, has_both
 from geo.reports.presentation_table import draw_facts, draw_page, paginate, paginate_facts
 from geo.reports.presentation_text import Box, fit_text
 from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
@@ -22,6 +22,7 @@ from geo.reports.telling import tell_facts
 from geo.texts import Language, text
 
 CONTENT = Box(40, 122, 880, 350)
+WITHOUT_STATEMENT = Box(40, 98, 880, 374)
 TABLE = Box(40, 96, 880, 376)
 HEADING = 32.0
 HEADING_SIZES = (18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
@@ -59,15 +60,17 @@ def write_pptx(report: Report, target: BinaryIO) -> None:
 
 def _show_statement(deck: Drawn, slide: Slide, language: Language) -> None:
     sheet = begin_sheet(deck, slide, language)
-    if slide.statement:
+    if has_both(slide):
         fitted = fit_text(slide.statement, STATEMENT, STATEMENT_SIZES, bold=True)
         words = [Paragraph(fitted.words, fitted.size, bold=True)]
         name = text("report_files.statement", language)
         sheet.canvas.add(sheet.canvas.text(name, STATEMENT, words))
+    content = CONTENT if slide.statement else WITHOUT_STATEMENT
     if len(slide.figures) == 1:
-        _draw_figure(sheet, slide.figures[0], _head_figure(sheet, slide.figures[0], CONTENT))
+        figure = slide.figures[0]
+        _draw_figure(sheet, figure, _head_figure(sheet, figure, content))
     else:
-        _draw_pair(sheet, slide.figures[:2])
+        _draw_pair(sheet, slide.figures[:2], content)
 
 
 def _head_figure(sheet: Sheet, figure: Figure, box: Box) -> Box:
@@ -91,9 +94,9 @@ def _draw_figure(sheet: Sheet, figure: Figure, box: Box) -> None:
     draw_legend(sheet.canvas, figure.legend, legend)
 
 
-def _draw_pair(sheet: Sheet, figures: tuple[Figure, ...]) -> None:
+def _draw_pair(sheet: Sheet, figures: tuple[Figure, ...], content: Box) -> None:
     """Two side by side; both maps get the same room, so that they have the same scale."""
-    halves = CONTENT.halves(GAP)
+    halves = content.halves(GAP)
     rooms = [
         _head_figure(sheet, figure, half) for figure, half in zip(figures, halves, strict=True)
     ]

@@ -32,6 +32,8 @@ def open_deck(report: Report, moment: datetime) -> Drawn:
 
     deck: Drawn = Presentation()
     deck.slide_width, deck.slide_height = round(SLIDE.width * EMU), round(SLIDE.height * EMU)
+    # The template's size had a name, which ours would contradict.
+    deck.part._element.sldSz.attrib.pop("type", None)  # noqa: SLF001 - the library has no other way
     _tell_properties(deck, report, moment)
     _keep_one_layout(deck)
     _make_plain(deck)

@@ -22,6 +22,7 @@ from geo.texts import Language, text
 STATEMENT_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 TITLE_SIZES = (TITLE_SIZE, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 STATEMENT = Box(40, 52, 880, 62)
+BIG_TITLE = 38.0
 SOURCE = Box(40, 478, 880, 26)
 PLACE = Box(40, 508, 800, 24)
 SMALL_SIZES = (10.0, 9.0, 8.0)
@@ -53,6 +54,11 @@ class Badge:
     colour: str
 
 
+def has_both(slide: Slide) -> bool:
+    """Whether a title stands above the statement; else one of them is the large title."""
+    return bool(slide.title and slide.statement)
+
+
 def begin_sheet(deck: Drawn, slide: Slide, language: Language, *, title: str = "") -> Sheet:
     """A slide with title, badges, source and notes.
 
@@ -60,20 +66,24 @@ def begin_sheet(deck: Drawn, slide: Slide, language: Language, *, title: str = "
         deck: The presentation.
         slide: What it says of itself.
         language: Of all words.
-        title: Where it is not the slide's own; then it may have two lines. The slide's own is
-            large where there is no statement.
+        title: Where it is not the slide's own; then it may have two lines.
     """
     badges = _place_badges(slide.facts)
     if title:
         sheet = _begin(deck, title, _beside(badges, TITLE.height * 2), language)
-    elif slide.statement:
+    elif has_both(slide):
         sheet = _begin(deck, slide.title, _beside(badges, TITLE.height), language)
     else:
-        sheet = _begin(deck, slide.title, STATEMENT, language, big=True)
+        sheet = _begin(deck, slide.title or slide.statement, _big_box(slide), language, big=True)
     _draw_badges(sheet, badges)
     _draw_footer(sheet, slide)
     _write_notes(sheet, slide, language)
     return sheet
+
+
+def _big_box(slide: Slide) -> Box:
+    """A title alone is short and leaves more room to the figure."""
+    return STATEMENT if slide.statement else STATEMENT.strip(BIG_TITLE)
 
 
 def _begin(deck: Drawn, title: str, box: Box, language: Language, *, big: bool = False) -> Sheet:

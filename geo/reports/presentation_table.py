@@ -1,5 +1,6 @@
 """Tables on slides: as many rows as can be read from the last row of seats, then the next slide."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,11 +23,15 @@ from geo.reports.slide import Column, Table
 SIZES = (16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0)
 DENSE = 2
 """Place in the sizes of tables whose rows do not all go on one slide."""
+DENSER = SIZES[2:5]
+"""Of tables that are long; the others only for cells that do not fit."""
 ROWS = 12
 ROW = 25.0
 HEAD = 50.0
 MARGIN = 5.0
-NARROWEST = 70.0
+USUAL = 0.95
+"""Part of the cells that a column is made wide enough for; the few longer ones are set smaller."""
+NARROWEST = 60.0
 WIDEST = (290.0, 190.0)
 """Of the first column and of the others."""
 GAP = 24.0
@@ -90,10 +95,12 @@ def paginate(table: Table, width: float) -> list[Page]:
 
 
 def _choose_sizes(table: Table, width: float) -> tuple[float, ...]:
-    """Large where the whole table goes on one slide so."""
+    """Large where all rows go on one slide so; small where that gets two pieces side by side."""
     short = len(table.columns[0].words) <= ROWS
-    for place in range(DENSE):
-        if short and sum(_natural_widths(table.columns, SIZES[place])) <= width:
+    room = width if short else (width - GAP) / 2
+    places = range(DENSE) if short else range(DENSE, DENSE + len(DENSER))
+    for place in places:
+        if sum(_natural_widths(table.columns, SIZES[place])) <= room:
             return SIZES[place:]
     return SIZES[DENSE:]
 
@@ -117,13 +124,16 @@ def _natural_widths(columns: tuple[Column, ...], size: float) -> list[float]:
 
 
 def _natural(column: Column, widest: float, size: float) -> float:
-    """Wide enough for its cells and for its title in two lines, within limits."""
-    cells = max((measure_width(word, size) for word in column.words), default=0.0)
+    """Wide enough for its cells and for its title in two or three lines, within limits."""
+    share = min(size / SIZES[DENSE], 1.0)
+    lines = 2 if size > SIZES[DENSE] else 3
+    cells = sorted(measure_width(word, size) for word in column.words) or [0.0]
+    usual = cells[math.ceil(len(cells) * USUAL) - 1]
     words = max((measure_width(word, size, bold=True) for word in column.title.split()), default=0)
-    needed = max(cells, words, NARROWEST)
-    while needed < widest and len(wrap(column.title, size, needed, bold=True)) > 2:
+    needed = max(usual, words, NARROWEST * share)
+    while needed < widest and len(wrap(column.title, size, needed, bold=True)) > lines:
         needed += 10
-    return min(needed, widest) + 2 * MARGIN
+    return min(needed, widest * share**2) + 2 * MARGIN
 
 
 def draw_page(canvas: Canvas, page: Page, box: Box, name: str) -> None:

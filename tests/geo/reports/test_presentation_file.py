@@ -252,6 +252,13 @@ def test_every_slide_has_a_title_for_outlines_and_screen_readers() -> None:
     assert titles[len(report.slides)] == "Zahlen zu Folie 1: Anteile 2023"
 
 
+def test_a_statement_without_a_title_is_the_title() -> None:
+    slide = replace(map_slide("de"), title="")
+    shown = open_file(one_slide(slide)).slides[0]
+    assert shown.shapes.title.text == slide.statement
+    assert "Aussage" not in {shape.name for shape in shown.shapes}
+
+
 def test_notes_hold_method_and_every_fact() -> None:
     report = small_report("de")
     slides = list(open_file(report).slides)
