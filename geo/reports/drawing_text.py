@@ -15,7 +15,7 @@ BASELINE = 1.0
 MEASURED_AT = 100.0
 CARE = 1.02
 """Pictures of dots place letters by whole dots and may come out a little wider."""
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]+")
 """Line ends and control signs; no drawing has a place for them, and no XML file may hold most."""
 BREAKS = re.compile(r"(?<=[-/·])|(?<= )")
 

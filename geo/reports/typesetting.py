@@ -6,10 +6,14 @@ Words never become part of a template: they are handed over as JSON, and a ``#``
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
+from geo.reports.drawing_text import printable
 from geo.reports.packing import moment_of
 from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
 
+PICTURE = "picture"
+"""Under this name templates find what was drawn."""
 TEMPLATES = Path(__file__).parent
 
 
@@ -43,15 +47,35 @@ def typeset(template: str, data: Mapping[str, object], report: Report) -> bytes:
         include_embedded_fonts=True,
         font_paths=[str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
     )
-    compiler = typst.Compiler(
-        input=(TEMPLATES / template).read_bytes(),
-        font_paths=fonts,
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
-    pages = compiler.compile(
-        format="pdf", pdf_standards=["ua-1"], timestamp=int(moment_of(report.date).timestamp())
-    )
+    given = json.dumps(clean(data), ensure_ascii=False)
+
+    def compile_by(*standards: Literal["ua-1"]) -> object:
+        compiler = typst.Compiler(
+            input=(TEMPLATES / template).read_bytes(),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"data": given},
+        )
+        moment = int(moment_of(report.date).timestamp())
+        return compiler.compile(format="pdf", pdf_standards=list(standards), timestamp=moment)
+
+    try:
+        pages = compile_by("ua-1")
+    except typst.TypstError:
+        # A name with a sign that no font here can write fails the standard; the same file
+        # without its mark, tagged all the same, is better than none.
+        pages = compile_by()
     if not isinstance(pages, bytes):  # several files come only of pictures
         raise TypeError(type(pages))
     return pages
+
+
+def clean(data: object) -> object:
+    """The same without signs that no page can hold; drawn pictures have none."""
+    if isinstance(data, str):
+        return printable(data)
+    if isinstance(data, Mapping):
+        return {key: one if key == PICTURE else clean(one) for key, one in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [clean(one) for one in data]
+    return data

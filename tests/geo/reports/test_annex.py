@@ -183,3 +183,15 @@ def test_columns_fill_the_page_and_tear_no_word_that_need_not_be_torn(size: floa
 def test_many_columns_share_what_there_is() -> None:
     columns = tuple(Column("Wohnungsleerstandsquote", ("1",), np.ones(1)) for _ in range(12))
     assert share_width(Table("", columns), TEXT_WIDTH, 6.5) == pytest.approx([TEXT_WIDTH / 12] * 12)
+
+
+@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize(
+    "word", ["Łódź Київ Αθήνα", "مرحبا", "a\x00\n\ufffe\ufeffb", "\u0301 allein", "a\u202eb\u200bc"]
+)
+def test_names_in_any_letters_make_a_tagged_file(name: str, word: str) -> None:
+    slide = map_slide("de")
+    figure = replace(slide.figures[0], heading=word, alternative=word)
+    slide = replace(slide, title=word, statement=word, figures=(figure,))
+    report = replace(small_report("de"), title=word, slides=(slide,))
+    assert "Tagged:          yes" in ask("pdfinfo", "-", content=written(WRITERS[name], report))
