@@ -44,7 +44,6 @@ from geo.texts import Language, text
 
 Comparison = IndexComparison | IndicatorComparison
 Entry = CityIndex | CityFigure
-SECTIONS = ("ranks", "figures", "maps", "trend", "change", "scatter", "published")
 DECIMALS = 3
 
 
@@ -68,7 +67,7 @@ def compute_comparison_slide(
     comparing = choose_comparing(view, open_city=open_city, language=language, rule=rule)
     names = ", ".join(city.name for city in comparing.cities)
     choices = Choices(view, names, language)
-    section = choices.choose("section", SECTIONS)
+    section = choices.asked("section")
     if section == "maps":
         return compute_maps_slide(view, comparing)
     question = comparing.question

@@ -144,7 +144,7 @@ def _choose_pictures(
     city, level = scene.extent.city, scene.level
     offered = known_indicators(city, level=level)
     first = _shown(choices, city, choices.choose("indicator", offered), level, rule)
-    period = choices.choose("period", first.periods, first.periods[-1])
+    period = _choose_period(choices, "period", first)
     if kind == "one":
         return (_picture(scene, first, period, (period,)),)
     same = first.indicator if kind == "side_by_side" else None
@@ -153,12 +153,19 @@ def _choose_pictures(
     if kind == "two_variables":
         when = period if period in second.periods else second.periods[-1]
         return _thirds(scene, first, period), _thirds(scene, second, when)
-    when = choices.choose("second_period", second.periods, second.periods[-1])
+    when = _choose_period(choices, "second_period", second)
     compared = (period, when) if second.indicator == first.indicator else ()
     return (
         _picture(scene, first, period, compared or (period,)),
         _picture(scene, second, when, compared or (when,)),
     )
+
+
+def _choose_period(choices: Choices, name: str, panel: Panel) -> str:
+    """A period, newest where none is named; of a single one the page asks nothing."""
+    if len(panel.periods) == 1:
+        return panel.periods[0]
+    return choices.choose(name, panel.periods, panel.periods[-1])
 
 
 def _shown(choices: Choices, city: City, key: str, level: str, rule: DisclosureRule) -> Panel:

@@ -17,9 +17,6 @@ from geo.stories.segregation_series import compute_series_slide
 from geo.stories.view import View
 from geo.texts import Language, text
 
-SECTIONS = ("indices", "areas", "scale", "time", "parts", "hotspots")
-"""Of the page; a slide shows the areas of the second, the index over time of all others."""
-
 
 def compute_segregation_slide(
     view: View, extent: Extent, *, language: Language, rule: DisclosureRule
@@ -49,7 +46,8 @@ def compute_segregation_slide(
     said = headline.sentence(language, group=group, other=other)
     title = view.title or text("stories.against", language, group=group, other=other)
     titled = replace(view, title=title, statement=view.statement or said)
-    if choices.choose("section", SECTIONS) != "areas" or not headline.is_said:
+    # Not checked: where no index is said, the page has no sections and the name is of elsewhere.
+    if choices.asked("section") != "areas" or not headline.is_said:
         return compute_series_slide(titled, choices, question, language)
     # The headline is of the whole city; it is no statement about a district.
     of_district = replace(titled, statement=view.statement) if extent.district else titled
