@@ -15,6 +15,7 @@
   const slides = Array.from(document.querySelectorAll(".slide"));
   const said = document.getElementById("said");
   const embedded = window.parent !== window;
+  const isPreview = window.name === "preview";
   const svgName = "http://www.w3.org/2000/svg";
   let current = 0;
 
@@ -32,7 +33,7 @@
     button("next").disabled = current === slides.length - 1;
     settle(slide);
     if (!embedded) history.replaceState(null, "", `#${current + 1}`);
-    if (focus) {
+    if (focus && !isPreview) {
       slide.querySelector("h2").focus({ preventScroll: true });
       said.textContent = slide.getAttribute("aria-label");
     }
@@ -85,7 +86,9 @@
 
   function onKey(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const picture = event.target.closest && event.target.closest("svg.map, svg.chart");
+    // The document itself, where the page around hands a key on, is in nothing.
+    const inside = (names) => event.target.closest && event.target.closest(names);
+    const picture = inside("svg.map, svg.chart");
     if (picture && onPictureKey(picture, event)) {
       event.preventDefault();
       return;
@@ -94,7 +97,7 @@
     if (event.key === "Escape") onEscape(sheet);
     else if (sheet && SCROLLING.has(event.key)) return;
     else if (event.key === " ") {
-      if (event.target.closest("button, summary")) return;
+      if (inside("button, summary")) return;
       show(current + (event.shiftKey ? -1 : 1));
     } else if (keys[event.key]) keys[event.key]();
     else return;
@@ -405,10 +408,16 @@
   function begin() {
     document.body.classList.add("running");
     button("leave").hidden = !embedded;
+    document.querySelector(".controls").hidden = isPreview;
     button("fullscreen").hidden = !document.fullscreenEnabled;
     document.querySelectorAll("svg.map, svg.chart").forEach(makePictureTell);
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", onClick);
+    window.addEventListener("message", (event) => {
+      if (!embedded || event.source !== window.parent || event.data?.type !== "ankunftsatlas:key") return;
+      const { key, shiftKey } = event.data;
+      document.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey }));
+    });
     window.addEventListener("resize", () => settle(slides[current]));
     // Slides that were never shown have not been fitted; on paper they all are there.
     window.addEventListener("beforeprint", () => slides.forEach((slide) => {

@@ -6,9 +6,11 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
+from geo.layers.choropleth import title_of
 from geo.layers.colouring import PointColouring
 from geo.layers.view import MapView
 from geo.provenance import short_point_words, short_words
+from geo.stories.view import Screen
 from geo.tables import summarise_areas
 from geo.texts import Language, text
 from geo.values import Panel
@@ -20,6 +22,7 @@ from pages.components.map_points import point_colourings, show_point_legends, sh
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence_of_indicators
+from pages.components.save_view import note, show_title
 from pages.components.static_files import load_geometry
 
 HEIGHT = 600
@@ -28,7 +31,7 @@ HEIGHT_OF_TWO = 480
 
 def render(language: Language, city: City) -> None:
     """Choices, map with slider, legend, profile and table; the trend below."""
-    st.title(text("menu.map", language))
+    show_title(text("menu.map", language), Screen.MAP, language)
     choice = choose_map(city, language)
     if choice is None:
         st.info(text("map.no_values", language, city=plain(city.name)))
@@ -54,6 +57,7 @@ def show_map_and_tables(city: City, choice: MapChoice, language: Language) -> No
     else:
         columns = show_one_map(city, choice, panel, language)
     period = columns[0][1]
+    note_view(city, choice, columns, language)
     profile, table = st.columns(2, gap="medium")
     with profile:
         area_profile.show_profile(city, choice, period, language)
@@ -186,6 +190,19 @@ def show_skip_link(language: Language) -> None:
     """The way past the map for the keyboard; seen only when it has the focus."""
     words = escape(text("map.skip", language))
     st.html(f'<a class="atlas-skip" href="#{area_table.ANCHOR}">{words}</a>')
+
+
+def note_view(
+    city: City, choice: MapChoice, columns: Sequence[tuple[Panel, str]], language: Language
+) -> None:
+    """Propose words for whoever saves the view: what is shown, and the first map's sentence."""
+    titles = dict.fromkeys(
+        title_of(city.indicator(panel.indicator), period, language) for panel, period in columns
+    )
+    panel, period = columns[0]
+    areas = cached.area_names(city, choice.level)
+    said = summarise_areas(panel, period, areas, city.indicator(panel.indicator), language)
+    note(Screen.MAP, title=f"{city.name}: {' | '.join(titles)}", statement=said)
 
 
 def show_summary(city: City, choice: MapChoice, shown: Shown, language: Language) -> None:

@@ -15,10 +15,12 @@ from geo.numbers import format_number
 from geo.scenarios.levers import load_levers
 from geo.scenarios.plan import SEED
 from geo.scenarios.state import Start
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import cached_scenarios as results
 from pages.components.guard import one_sentence, say
 from pages.components.live_slider import answering
+from pages.components.save_view import show_save
 from pages.components.scenario_areas import show_area_table
 from pages.components.scenario_bands import keep_rest, show_bands
 from pages.components.scenario_bar import show_bar
@@ -30,6 +32,7 @@ from pages.components.scenario_empty import show_empty
 from pages.components.scenario_figures import show_cards, show_figures_table
 from pages.components.scenario_levers import show_levers, show_moved
 from pages.components.scenario_map import show_maps
+from pages.components.scenario_saved_view import carried_choices, note_scene
 from pages.components.scenario_session import open_draft
 from pages.components.ticker import announce
 
@@ -66,6 +69,7 @@ def render(language: Language, city: City) -> None:
         show_between_cities(language)
         return
     refusal = open_draft(city, text("scenario_page.own_name", language))
+    show_save(Screen.SCENARIO, language, more=lambda: carried_choices(city, start))
     show_caveat(start, language)
     if refusal is not None:
         say(refusal, language)
@@ -105,6 +109,7 @@ def show_workbench(city: City, start: Start, language: Language) -> None:
             show_levers(city, start, language)
         with right, one_sentence(language):
             scene = choose_scene(city, start, language)
+            note_scene(city, start, scene, language)
             show_moved(city, language)
             show_cards(city, start, scene, language)
             show_maps(city, start, scene, language)

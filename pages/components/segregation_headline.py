@@ -10,12 +10,14 @@ from geo.numbers import NO_NUMBER, format_date, format_number
 from geo.segregation.disclosure_bounds import explain_no_bounds
 from geo.segregation.headline import Headline
 from geo.segregation.selection import Selection, choose_withheld
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import access
 from pages.components import cached_segregation as cached
 from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
+from pages.components.save_view import note
 from pages.components.segregation_choices import names_of
 
 STYLE = """<style>
@@ -34,11 +36,17 @@ def show_headline(city: City, question: Question, headline: Headline, language: 
     """The sentence in a box, the figures as cards, and on what they rest."""
     group, other = names_of(city, question.choice, language)
     chosen = cached.selection(city, question.choice)
+    said = headline.sentence(language, group=group, other=other)
+    note(
+        Screen.SEGREGATION,
+        title=f"{city.name}: {text('stories.against', language, group=group, other=other)}",
+        statement=said,
+    )
     more = [_interval_sentence(headline, language), headline.verdict_sentence(language)]
     if not headline.is_said:
         more = [text("segregation_page.unsaid_hint", language)]
     lines = [
-        _line(headline.sentence(language, group=group, other=other), "said"),
+        _line(said, "said"),
         _line(" ".join(filter(None, more))),
         _line(_bounds_sentence(city, question, headline, language), "basis"),
         _line(describe_basis(city, question, chosen, language), "basis"),

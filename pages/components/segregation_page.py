@@ -10,12 +10,14 @@ import streamlit as st
 from geo.city import City
 from geo.segregation.headline import compute_headline
 from geo.segregation.results import HEADLINE_INDEX
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import cached_segregation as cached_results
 from pages.components import link
 from pages.components.cached_segregation import Question
 from pages.components.guard import one_sentence
 from pages.components.markdown import plain
+from pages.components.save_view import show_title
 from pages.components.segregation_areas import show_areas
 from pages.components.segregation_choices import choose_question
 from pages.components.segregation_headline import show_headline
@@ -40,7 +42,7 @@ SECTIONS: dict[str, Show] = {
 
 def render(language: Language, city: City) -> None:
     """Choices, headline, sections, sources."""
-    st.title(text("menu.segregation", language))
+    show_title(text("menu.segregation", language), Screen.SEGREGATION, language)
     question = choose_question(city, language)
     if question is None:
         st.info(text("segregation_page.no_groups", language, city=plain(city.name)))
