@@ -13,6 +13,7 @@ from geo.segregation.decomposition import CHANGING
 from geo.segregation.methods import describe_method
 from geo.texts import Language, text
 from pages.components import cached_compare as results
+from pages.components import cached_segregation as cached_groups
 from pages.components import link
 from pages.components.compare_charts import Parts, parts_figure
 from pages.components.compare_choices import CompareChoice, level_of
@@ -49,7 +50,11 @@ def show_changes(
         show_chart(parts_figure(bars, names, axis, language), key="compare.change")
         st.caption(text("compare_page.change_about", language))
         _show_table(told, name, names, language)
-    lines = [one.refusal.sentence(language) for one in found if one.refusal]
+    # Who does not count the group at all is named in the verdict above.
+    counting = {c.key for c in cities if choice.group in cached_groups.offer(c).levels}
+    lines = [
+        one.refusal.sentence(language) for one in found if one.refusal and one.city in counting
+    ]
     lines += _name_mismatches(told, language)
     if lines:
         st.html("".join(f'<p role="note">{escape(line)}</p>' for line in dict.fromkeys(lines)))

@@ -77,8 +77,9 @@ def rank_figure(
 
     names = [plain_name(dot.name) for dot in dots]
     values = np.array([dot.value for dot in dots])
-    below = np.nan_to_num(values - np.array([dot.lower for dot in dots]))
-    above = np.nan_to_num(np.array([dot.upper for dot in dots]) - values)
+    # NaN, which draws nothing, where there is no interval.
+    below = values - np.array([dot.lower for dot in dots])
+    above = np.array([dot.upper for dot in dots]) - values
     figure = Figure(
         Scatter(
             x=values,

@@ -128,6 +128,8 @@ def _say_order(found: IndexComparison | IndicatorComparison, language: Language)
     if len(found.compared) > 1 and not found.is_separable:
         st.caption(text("compare_page.not_separable", language))
     if not isinstance(found, IndexComparison):
+        if not any(_has_reach(entry) for entry in found.compared):
+            st.caption(text("compare_page.no_reach", language))
         return
     raw = sorted(found.compared, key=lambda entry: -entry.result.value)
     if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
@@ -147,20 +149,36 @@ def _figure_dot(cities: Sequence[City], entry: CityFigure, language: Language) -
     scale = display_scale(indicator)
     low, high = entry.interval
     words = format_value(entry.value, indicator, language)
-    place = describe_rank(entry.rank, language) if entry.rank else ""
+    place = describe_rank(entry.rank, language, has_reach=_has_reach(entry)) if entry.rank else ""
     return Dot(entry.name, entry.value * scale, low * scale, high * scale, words, place)
 
 
-def describe_rank(rank: RankInterval, language: Language) -> str:
-    """A place and those it could have by chance: “Platz 2 (1–3 von 5)”."""
+def _has_reach(entry: CityIndex | CityFigure) -> bool:
+    """Whether anybody knows how far chance could move the figure; of means and prices nobody."""
+    return bool(entry.plausible.size)
+
+
+def describe_rank(rank: RankInterval, language: Language, *, has_reach: bool = True) -> str:
+    """A place and those it could have by chance: “Platz 2 (1–3 von 5)”.
+
+    Args:
+        rank: The place.
+        language: Of the words.
+        has_reach: Whether the other places are known.
+    """
+    if not has_reach:
+        return text("compare_page.rank_bare", language, rank=rank.rank, of=rank.of)
     key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
     return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
 
 
-def _place(rank: RankInterval | None, language: Language) -> str:
+def _place(entry: CityIndex | CityFigure, language: Language) -> str:
     """The same for a narrow column whose heading says what it is: “2 (1–3)”."""
+    rank = entry.rank
     if rank is None:
         return NO_NUMBER
+    if not _has_reach(entry):
+        return _unbroken(text("compare_page.place_bare", language, rank=rank.rank))
     if rank.is_sharp:
         return str(rank.rank)
     return _unbroken(
@@ -192,7 +210,7 @@ def _index_row(
         _with_interval(result.value, (result.lower, result.upper), language),
         format_index(result.expected, language),
         _with_interval(entry.value, entry.excess_interval, language),
-        _place(entry.rank, language),
+        _place(entry, language),
         format_number(entry.n_areas, language),
         format_number(entry.mean_area_population, language),
         format_share(entry.group_share, language),
@@ -215,7 +233,7 @@ def _figure_row(
         entry.name,
         format_value(entry.value, indicator, language),
         interval,
-        _place(entry.rank, language),
+        _place(entry, language),
         format_number(entry.n_areas, language),
         format_date(entry.period, language),
         _level_name(cities, entry.city, entry.level, language),

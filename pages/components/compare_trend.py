@@ -79,7 +79,8 @@ def _choose_base(found: Sequence[CityTrend], language: Language) -> str:
 
 def _show_notes(found: Sequence[CityTrend], language: Language) -> None:
     """Cities that are not on the common scale, and breaks in the others."""
-    lines = [one.refusal.sentence(language) for one in found if one.refusal]
+    # Who has no figure at all is named in the verdict above.
+    lines = [one.refusal.sentence(language) for one in found if one.refusal and one.periods]
     lines += [
         text("compare_page.of_city", language, city=one.name, what=entry.sentence(language))
         for one in found

@@ -72,7 +72,29 @@ OTHERS = [
     ("Daten", {}),
     ("Methodik", {"methods": "disclosure"}),
 ]
-EVERY_PAGE = [*MAP, *SECTIONS, *OTHERS]
+COMPARED = [
+    (
+        "Staedtevergleich",
+        {
+            "cities": f"{OPEN}~dortmund",
+            "section": section,
+            "group": GROUP_KEY,
+            "level": "finest",
+            **chosen,
+        },
+    )
+    for section, chosen in (
+        ("ranks", {}),
+        ("ranks", {"by": "indicator", "indicator": f"{GROUP_KEY}_count"}),
+        ("figures", {}),
+        ("maps", {"by": "indicator", "indicator": f"{GROUP_KEY}_count"}),
+        ("trend", {}),
+        ("change", {}),
+        ("scatter", {"first": f"{GROUP_KEY}_share", "second": "population_count"}),
+    )
+]
+COMPARED_WITH_INTERNAL = ("Staedtevergleich", {"cities": f"{INTERNAL}~dortmund~duisburg"})
+EVERY_PAGE = [*MAP, *SECTIONS, *COMPARED, *OTHERS]
 SOME_PAGES = [MAP[0], SECTIONS[1], ("", {}), ("Daten", {})]
 
 
@@ -213,6 +235,7 @@ def test_the_public_is_sent_the_counts_that_may_be_shown(seen_by_public: Wire) -
     [
         "Karte asylum_countries_count",
         "Karte asylum_countries_share",
+        "Staedtevergleich maps",
         "Szenarien",
     ],
 )
@@ -232,7 +255,7 @@ def test_the_public_is_sent_no_name_of_a_single_object(
 def test_the_public_is_sent_nothing_of_an_internal_city(
     seen_by_public: Wire, browser: Browser, usual: Server, seen_by_staff: Wire
 ) -> None:
-    asked = walk(browser, usual, INTERNAL, pages=SOME_PAGES)
+    asked = walk(browser, usual, INTERNAL, pages=[*SOME_PAGES, COMPARED_WITH_INTERNAL])
     secrets = (*SECRET_WORDS, *OBJECTS)
     assert find_words(everything(asked), secrets) == set()
     assert find_words(everything(seen_by_public), secrets) == set()

@@ -159,6 +159,12 @@ def test_key_figures_of_other_years_are_named() -> None:
     assert "Verschiedene Zeiträume nebeneinander: Bevölkerung" in said(test)
 
 
+def test_a_mean_has_a_place_but_nobody_knows_how_far_it_reaches() -> None:
+    test = open_page(by="indicator", indicator="rent_mean_eur_per_m2")
+    assert "Wie weit der Zufall diese Werte verschieben könnte, ist nicht bekannt" in said(test)
+    assert f"1{HARD_SPACE}(nicht{HARD_SPACE}bekannt)" in html_of(test)
+
+
 def test_the_maps_share_one_legend_over_all_cities() -> None:
     body = html_of(open_page(section="maps"))
     legend = body.split("Gleiche Farbe, gleiche Zahl")[1].split("</table>")[0]
