@@ -87,6 +87,7 @@ def _describe_index(entry: CityIndex) -> dict[str, Any]:
     return {
         **_describe_result(entry.result),
         "excess_interval": _pair(entry.excess_interval),
+        "hidden_bounds": list(entry.hidden_bounds) if entry.hidden_bounds else None,
         "outcome": entry.outcome,
         "group": entry.group or None,
         "against": entry.against or None,

@@ -12,6 +12,7 @@ from geo.region.ranking import shuffle_draws
 from geo.region.refusals import refuse, refuse_by_error
 from geo.region.results import NAN, CityIndex
 from geo.segregation.city_counts import REST
+from geo.segregation.disclosure_bounds import compute_selection_bounds
 from geo.segregation.results import (
     HEADLINE_INDEX,
     LOW_IS_SEGREGATED,
@@ -106,7 +107,18 @@ def compute_city_index(city: City, question: IndexQuestion) -> CityIndex:
     entry = _describe(empty, city, selection, results, rule=question.rule)
     if entry.refusal is not None:
         return entry
-    return replace(entry, plausible=shuffle_draws(results.plausible[question.index], city.key))
+    return replace(
+        entry,
+        plausible=shuffle_draws(results.plausible[question.index], city.key),
+        hidden_bounds=_bound(city, selection, question),
+    )
+
+
+def _bound(city: City, selection: Selection, question: IndexQuestion) -> tuple[float, float] | None:
+    """Between which values the index of the true counts must lie, where some are estimates."""
+    if question.exact:
+        return None
+    return compute_selection_bounds(city, selection, rule=question.rule).get(question.index)
 
 
 def _describe(

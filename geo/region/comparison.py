@@ -130,8 +130,11 @@ def _rank(entries: Sequence[CityIndex] | Sequence[CityFigure]) -> list[RankInter
     values = np.array([entry.value for entry in entries], dtype=np.float64)
     of_indices = [entry for entry in entries if isinstance(entry, CityIndex)]
     if of_indices:
-        by_excess = rank_cities(values, [entry.plausible_excess for entry in of_indices])
-        by_value = rank_cities(values, [entry.plausible for entry in of_indices])
+        shifts = [entry.shifts for entry in of_indices]
+        left = [1.0 - entry.result.expected for entry in of_indices]
+        of_excess = [(down / by, up / by) for (down, up), by in zip(shifts, left, strict=True)]
+        by_excess = rank_cities(values, [e.plausible_excess for e in of_indices], of_excess)
+        by_value = rank_cities(values, [entry.plausible for entry in of_indices], shifts)
         return widen_reach(by_excess, by_value)
     draws = [e.plausible if e.plausible.size else np.array([e.value]) for e in entries]
     return rank_cities(values, draws)

@@ -134,7 +134,8 @@ def _decode_entry(kind: str, told: dict[str, Any]) -> CityIndex | CityFigure:
         for key, result in read["by_key"].items()
         if key in INDICES
     }
-    return CityIndex(**read | {"by_key": results})
+    bounds = tuple(read["hidden_bounds"]) if read["hidden_bounds"] else None
+    return CityIndex(**read | {"by_key": results, "hidden_bounds": bounds})
 
 
 def _nan_for_none(value: Any) -> Any:  # noqa: ANN401 - JSON

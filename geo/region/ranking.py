@@ -11,6 +11,9 @@ cities alike in truth, with areas of 6,000 and 1,500 people, the excess alone to
 was 0.28. A place therefore reaches as far as either way says; where they disagree, the order is
 not known.
 
+Where counts are hidden and stand in as estimates, a place also reaches as far as the hidden counts
+could move it.
+
 Literature: Goldstein & Spiegelhalter (1996), J. of the Royal Statistical Society A 159 (ranks of
 institutions need their intervals).
 """
@@ -45,7 +48,9 @@ def shuffle_draws(draws: Floats, city: str) -> Floats:
     return seed_of_city(city, 0).permutation(draws)
 
 
-def rank_cities(values: Floats, plausible: Sequence[Floats]) -> list[RankInterval]:
+def rank_cities(
+    values: Floats, plausible: Sequence[Floats], shifts: Sequence[tuple[float, float]] = ()
+) -> list[RankInterval]:
     """Places in falling order, 1 for the highest.
 
     Equal values share a reach: the best of their places in the lower end, the worst in the
@@ -54,19 +59,28 @@ def rank_cities(values: Floats, plausible: Sequence[Floats]) -> list[RankInterva
     Args:
         values: One a city, (n_cities,), no NaN.
         plausible: Of each city, (draws,); a single number where nothing is drawn.
+        shifts: How far each could lie below (0 or less) and above besides: its best place is
+            the one with all others low, its worst with all others high.
     """
-    from scipy.stats import rankdata
-
     if not len(values):
         return []
     draws = np.stack(np.broadcast_arrays(*plausible))
-    best = np.quantile(rankdata(-draws, method="min", axis=0), ENDS[0], axis=1, method="lower")
-    worst = np.quantile(rankdata(-draws, method="max", axis=0), ENDS[1], axis=1, method="higher")
-    order = rankdata(-values, method="min")
-    return [
-        RankInterval(rank=int(rank), lower=int(low), upper=int(high), of=len(values))
-        for rank, low, high in zip(order, best, worst, strict=True)
-    ]
+    down, up = np.array(shifts or [(0.0, 0.0)] * len(values)).T[:, :, None]
+    low, high = draws + down, draws + up
+    ranks = []
+    for row, value in enumerate(values):
+        others = np.arange(len(values)) != row
+        before = 1 + np.count_nonzero(low[others] > high[row], axis=0)
+        behind = 1 + np.count_nonzero(high[others] >= low[row], axis=0)
+        ranks.append(
+            RankInterval(
+                rank=1 + int(np.count_nonzero(values > value)),
+                lower=int(np.quantile(before, ENDS[0], method="lower")),
+                upper=int(np.quantile(behind, ENDS[1], method="higher")),
+                of=len(values),
+            )
+        )
+    return ranks
 
 
 def widen_reach(ranks: Sequence[RankInterval], other: Sequence[RankInterval]) -> list[RankInterval]:

@@ -114,8 +114,7 @@ class Definition:
     """What is counted: equal where two cities count the same.
 
     Attributes:
-        key: Of group or indicator.
-        content: Form, parts and definition, as the cities' catalogues give them.
+        key: Of group or indicator; ``content``: form, parts and definition in the catalogue.
         is_stated: Whether somebody said what is counted; own columns often only have a name.
     """
 
@@ -129,26 +128,23 @@ class CityIndex:
     """One city in a comparison of indices.
 
     Attributes:
-        city: Key.
-        name: On screen.
-        kind: What its figures are.
-        fingerprint: Of the city as it was looked at.
+        city, name: Key, and what it is called on screen.
+        kind, fingerprint: Of the city as it was looked at.
         index: Key of the index by which cities are ordered.
         by_key: All comparable indices beside chance, see ``geo.segregation.results``; empty
             where refused.
         refusal: Why there is no figure; None where there is.
         outcome: What chance allows to say; None where nothing was drawn.
-        group: Key of the group as the city names it.
-        against: Key of those it is compared with.
-        period: Actually used; empty where refused.
-        level: Actually used; empty where refused.
+        group, against: Keys of the group and of those it is compared with.
+        period, level: Actually used; empty where refused.
         n_areas: Areas that take part.
         n_unknown: Areas left out because nothing is known of them (empty ones not counted).
         mean_area_population: Residents of an area that takes part, on average.
         group_share: Of all residents; NaN where the group's total is confidential.
         definition: Whom the group counts.
         plausible: Values of the index that its counts make plausible, (draws,).
-        rank: Place by excess; None where refused.
+        hidden_bounds: Between which values the index lies whatever the hidden counts are, or None.
+        rank: Place by excess.
     """
 
     city: str
@@ -169,6 +165,7 @@ class CityIndex:
     group_share: float = NAN
     definition: Definition = Definition("")
     plausible: Floats = field(default_factory=lambda: np.zeros(0))
+    hidden_bounds: tuple[float, float] | None = None
     rank: RankInterval | None = None
 
     @property
@@ -195,6 +192,12 @@ class CityIndex:
         return excess
 
     @property
+    def shifts(self) -> tuple[float, float]:
+        """How far hidden counts could move the index down (0 or less) and up."""
+        low, high = self.hidden_bounds or (self.result.value, self.result.value)
+        return min(low - self.result.value, 0.0), max(high - self.result.value, 0.0)
+
+    @property
     def excess_interval(self) -> tuple[float, float]:
         """Ends of the 95 % interval of the excess; NaN where refused."""
         return _ends(self.plausible_excess)
@@ -205,10 +208,7 @@ class CityFigure:
     """One city in a comparison of an indicator.
 
     Attributes:
-        city: Key.
-        name: On screen.
-        kind: What its figures are.
-        fingerprint: Of the city as it was looked at.
+        city, name, kind, fingerprint: As in ``CityIndex``.
         indicator: Key.
         value: Of the city as a whole; NaN where it cannot be said.
         state: Why not, or that it is a number.
@@ -220,7 +220,7 @@ class CityFigure:
         definition: What is measured.
         plausible: Values that the counts make plausible, (draws,): of shares and rates of
             people; empty for all others, whose place has no reach.
-        rank: Place by value; None where there is none.
+        rank: Place by value.
     """
 
     city: str

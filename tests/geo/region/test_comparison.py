@@ -157,3 +157,22 @@ def test_every_finished_town_is_told_and_nothing_is_computed_after_a_stop() -> N
     assert told == [(1, 2), (2, 2)]
     with pytest.raises(ComparisonStopped):
         compare_index([EVEN, DIVIDED], ASKED, should_stop=lambda: True)
+
+
+HIDDEN = [*spread(6, 400, 90, 60), (4.0, 500.0), (4.0, 100.0), (3.0, 60.0), (4.0, 100.0)]
+
+
+def test_a_place_reaches_as_far_as_hidden_counts_could_move_it() -> None:
+    """The true index lies between the bounds, and an exact answer has none."""
+    town_with_gaps = town("gaps", HIDDEN)
+    (told,) = compare_index([town_with_gaps], ASKED).entries
+    (exact,) = compare_index([town_with_gaps], replace(ASKED, exact=True)).entries
+    assert exact.hidden_bounds is None
+    assert exact.shifts == (0.0, 0.0)
+    assert told.hidden_bounds is not None
+    low, high = told.hidden_bounds
+    assert low - 1e-9 <= exact.result.value <= high + 1e-9
+    assert low < high
+    down, up = told.shifts
+    assert down <= 0.0 < up
+    assert told.result.value + up == pytest.approx(high)

@@ -17,10 +17,14 @@ INDEX, SHARE = IndexQuestion("turkey", draws=20), FigureQuestion("turkey_share",
 APART = town("apart", spread(10, 1000, 190, 10))
 TINY = town("tiny", spread(10, 100, 4))
 GAPS = town("gaps", [*spread(3, 1000, 100), (float("nan"), 1000.0)])
+HIDDEN = town(
+    "hidden", [*spread(6, 400, 90, 60), (4.0, 500.0), (4.0, 100.0), (3.0, 60.0), (4.0, 100.0)]
+)
 ENTRIES: list[CityIndex | CityFigure] = [
     compute_city_index(APART, INDEX),
     compute_city_index(TINY, INDEX),
     compute_city_index(town("strange", spread(4, 500, 100), group="syria"), INDEX),
+    compute_city_index(HIDDEN, INDEX),
     compute_city_figure(APART, SHARE),
     compute_city_figure(GAPS, SHARE),
 ]
@@ -41,6 +45,10 @@ def test_every_bit_of_an_answer_comes_back(entry: CityIndex | CityFigure, tmp_pa
             assert repr(kept) == repr(given), field.name
     if isinstance(entry, CityIndex) and isinstance(found.entry, CityIndex):
         assert np.array_equal(found.entry.excess_interval, entry.excess_interval, equal_nan=True)
+
+
+def test_bounds_of_hidden_counts_are_among_what_comes_back() -> None:
+    assert [isinstance(e, CityIndex) and e.hidden_bounds is not None for e in ENTRIES].count(True)
 
 
 def test_the_last_answer_of_a_city_counts_and_answers_to_other_questions_do_not(

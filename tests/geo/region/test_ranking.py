@@ -88,3 +88,18 @@ def test_towns_have_chance_of_their_own_that_stays() -> None:
     one, again, other = (seed_of_city(key, 7).random(4) for key in ("aa", "aa", "ab"))
     assert np.array_equal(one, again)
     assert not np.array_equal(one, other)
+
+
+def test_a_town_that_could_lie_higher_reaches_the_place_before_it() -> None:
+    values, draws = np.array([1.0, 1.5, 3.0]), [np.full(9, x) for x in (1.0, 1.5, 3.0)]
+    places = rank_cities(values, draws, [(0.0, 0.6), (0.0, 0.0), (0.0, 0.0)])
+    assert [(p.rank, p.lower, p.upper) for p in places] == [(3, 2, 3), (2, 2, 3), (1, 1, 1)]
+
+
+@given(DRAWS, st.floats(0.0, 9.0))
+def test_what_is_not_known_only_widens_the_reach(draws: Floats, up: float) -> None:
+    shifts = [(-up, up / 2)] + [(0.0, 0.0)] * (len(draws) - 1)
+    wider = rank_cities(np.median(draws, axis=1), list(draws), shifts)
+    for known, unknown in zip(rank(draws), wider, strict=True):
+        assert unknown.rank == known.rank
+        assert unknown.lower <= known.lower <= known.upper <= unknown.upper
