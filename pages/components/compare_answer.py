@@ -143,16 +143,7 @@ def show_verdict(cities: Sequence[City], found: Comparison, language: Language) 
         for reason in judgement.reasons
     ]
     reasons = "".join(f"<li>{escape(line)}</li>" for line in told)
-    said = judgement.verdict.words(language)
-    heading = text("compare_page.verdict", language, verdict=said)
-    if 0 < len(found.compared) < len(found.entries):
-        heading = text(
-            "compare_page.verdict_of",
-            language,
-            verdict=said,
-            n=len(found.compared),
-            total=len(found.entries),
-        )
+    heading = describe_verdict(found, language)
     st.html(
         f'{STYLE}<div class="atlas-verdict {judgement.verdict.value}" role="status">'
         f'<p class="said"><span class="sign" aria-hidden="true">{SIGNS[judgement.verdict]}</span>'
@@ -164,6 +155,15 @@ def show_verdict(cities: Sequence[City], found: Comparison, language: Language) 
         st.html(f'{STYLE}<div class="atlas-refused" role="note">{body}</div>')
     if len(found.compared) > 2 and judgement.verdict is not Verdict.COMPARABLE:
         _show_pairs(found, language)
+
+
+def describe_verdict(found: Comparison, language: Language) -> str:
+    """The verdict in one line, and on how many of the cities where not on all."""
+    said = found.judgement.verdict.words(language)
+    told, asked = len(found.compared), len(found.entries)
+    if 0 < told < asked:
+        return text("compare_page.verdict_of", language, verdict=said, n=told, total=asked)
+    return text("compare_page.verdict", language, verdict=said)
 
 
 def _say_refused(cities: Sequence[City], found: Comparison, language: Language) -> list[str]:

@@ -6,14 +6,23 @@ import streamlit as st
 
 from geo.city import City
 from geo.region.results import IndexComparison
+from geo.segregation.methods import describe_method
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import link
-from pages.components.compare_answer import find_comparison, show_verdict
+from pages.components.compare_answer import (
+    Comparison,
+    describe_verdict,
+    find_comparison,
+    show_verdict,
+)
 from pages.components.compare_change import show_changes
 from pages.components.compare_choices import (
     CompareChoice,
     choose_comparison,
     known_periods,
+    name_group,
+    name_indicator,
 )
 from pages.components.compare_cities import choose_cities, load_cities, show_kinds
 from pages.components.compare_figures import show_figures
@@ -23,13 +32,14 @@ from pages.components.compare_ranks import show_index_ranks, show_indicator_rank
 from pages.components.compare_scatter import show_scatter
 from pages.components.compare_trend import show_trends
 from pages.components.guard import one_sentence
+from pages.components.save_view import note, show_title
 
 FEWEST = 2
 
 
 def render(language: Language, _city: City | None) -> None:
     """Choices, verdict, sections."""
-    st.title(text("menu.compare", language))
+    show_title(text("menu.compare", language), Screen.COMPARISON, language)
     keys = choose_cities(link.chosen("city") or "", language)
     if len(keys) < FEWEST:
         st.info(text("compare_page.too_few", language))
@@ -49,6 +59,7 @@ def show_sections(cities: Sequence[City], choice: CompareChoice, language: Langu
     """The verdict, which may take a while, and the section that is open."""
     with one_sentence(language):
         found = find_comparison(cities, choice, language)
+        note_view(cities, choice, found, language)
         if found is not None:
             show_verdict(cities, found, language)
         section = link.choose(
@@ -68,6 +79,20 @@ def show_sections(cities: Sequence[City], choice: CompareChoice, language: Langu
             show_index_ranks(cities, found, language)
         elif found is not None:
             show_indicator_ranks(cities, found, language)
+
+
+def note_view(
+    cities: Sequence[City], choice: CompareChoice, found: Comparison | None, language: Language
+) -> None:
+    """Propose words for whoever saves the view: what is compared of whom, and the verdict."""
+    if choice.by == "index":
+        index = describe_method(choice.index, language).name
+        what = f"{index}, {name_group(cities, choice.group, language)}"
+    else:
+        what = name_indicator(cities, choice.indicator, language)
+    names = ", ".join(city.name for city in cities)
+    statement = describe_verdict(found, language) if found else ""
+    note(Screen.COMPARISON, title=f"{what}: {names}", statement=statement)
 
 
 def _show_changes(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:

@@ -34,7 +34,7 @@ CHOICES: Mapping[Screen, tuple[str, ...]] = {
     Screen.SCENARIO: ("outcome", "compare", "fan"),
     Screen.COMPARISON: (
         *("cities", "by", "indicator", "group", "against", "index", "period"),
-        *("base", "levels", "level", "section"),
+        *("base", "levels", "level", "section", "draws", "seed"),
     ),
 }
 """What a screen is made of, by the names of links."""

@@ -8,10 +8,14 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from geo.cities import load_city
+from geo.disclosure import DEFAULT_RULE
 from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_index
 from geo.store import save_city
+from geo.stories.slides import compute_slide
+from geo.stories.view import Screen, View
 from pages.components.compare_page import RANKS, SECTIONS
+from pages.components.save_view import CHOICES, NOTED
 from tests.cities import small_city
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -251,6 +255,26 @@ def test_the_city_of_the_menu_is_offered_where_it_is_missing() -> None:
     test = open_page(city="dortmund", cities="musterau~musterhafen")
     settle(test.button(key="compare.add").click().run())
     assert test.multiselect(key="cities.de").value == ["musterau", "musterhafen", "dortmund"]
+
+
+def test_what_is_saved_as_a_view_makes_a_slide_of_the_same_comparison() -> None:
+    test = open_page(group="turkey", level="each", levels="musterhafen.borough", seed="7")
+    title, statement = test.session_state[NOTED][Screen.COMPARISON]
+    assert title.startswith("Segregationsindex")
+    assert statement.startswith("Urteil: ")
+    chosen = {name: link_of(test, name) for name in CHOICES[Screen.COMPARISON]}
+    view = View(Screen.COMPARISON, "", "", {name: one for name, one in chosen.items() if one})
+    slide = compute_slide(view, open_city=load_city, language="de", rule=DEFAULT_RULE)
+    assert slide.statement == statement
+    rows = html_of(test).split("<tbody>")[-1]
+    observed = slide.table.columns[1].words[0]
+    assert observed.partition(" ")[0] in rows
+
+
+def link_of(test: AppTest, name: str) -> str:
+    """A parameter of the link; empty where there is none."""
+    values = test.query_params.get(name, "")
+    return values if isinstance(values, str) else "".join(values)
 
 
 def test_a_cancelled_comparison_can_be_begun_again(monkeypatch: pytest.MonkeyPatch) -> None:
