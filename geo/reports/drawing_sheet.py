@@ -11,7 +11,7 @@ from geo.texts import Language
 
 MARGIN = 28.0
 BETWEEN = 18.0
-SHARE_OF_FACTS = 0.26
+SHARE_OF_FACTS = 0.24
 """Of the sheet's height, at most, for the lines below the figures."""
 
 
@@ -71,7 +71,7 @@ def fit_facts(facts: Facts, width: float, paper: Paper) -> tuple[tuple[Paragraph
     """All facts and the method in two columns of about one height, in letters that leave room."""
     columns: tuple[tuple[Paragraph, ...], ...] = ()
     for step in SHRINKING:
-        size = 7.5 * paper.scale * step
+        size = 6.8 * paper.scale * step
         words = [f"{label}: {said}" for label, said in facts.lines]
         lines = tuple(
             Paragraph(line, size, colour=QUIET, after=0.1) for line in [*words, facts.method]
