@@ -58,7 +58,8 @@ def choose_cloud_axis(figure: ChartFigure) -> Axis:
 def _choose_roomy_axis(low: float, high: float, figure: ChartFigure) -> Axis:
     """So that no point of a cloud stands on the edge, where its name has no room."""
     margin = ROOM * (high - low)
-    return choose_axis(low - margin, high + margin, decimals=figure.decimals)
+    lowest = max(low - margin, 0.0) if low >= 0 else low - margin
+    return choose_axis(lowest, high + margin, decimals=figure.decimals)
 
 
 def _range_of(values: Floats) -> tuple[float, float]:

@@ -1,25 +1,19 @@
 """A chart on a slide that PowerPoint can edit: its numbers are in a table behind it."""
 
-from dataclasses import dataclass
-
 import numpy as np
-import numpy.typing as npt
 
 from geo.numbers import round_shown
 from geo.reports.presentation_axis import Axis, choose_cloud_axis, choose_value_axis
+from geo.reports.presentation_cloud import cloud_data, fix_plot_area, name_points, placed_points
 from geo.reports.presentation_deck import put
 from geo.reports.presentation_shapes import EMU, INK, QUIET, Canvas, Drawn, colour_of, tag_of
-from geo.reports.presentation_text import Box, measure_width
+from geo.reports.presentation_text import Box
 from geo.reports.slide import ChartFigure, Series
 from geo.texts import Language, text
 from geo.values import Floats
 
 COLOURS = ("#1f5a7a", "#c8660a", "#3d7a4e", "#6b4c86", "#4a555b", "#8a6d1f")
 SIZE = 12.0
-PLOT = (0.09, 0.03, 0.88, 0.79)
-"""Left, top, width and height of a cloud's plot, as shares of the chart."""
-NAMED_POINTS = 40
-"""Points of a cloud that get a name where there is room."""
 LOCALE_CODES: dict[Language, str] = {"de": "[$-407]", "en": "[$-809]"}
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 
@@ -33,7 +27,7 @@ def draw_chart(slide: Drawn, canvas: Canvas, figure: ChartFigure, box: Box) -> N
         "bars": XL_CHART_TYPE.COLUMN_CLUSTERED,
         "cloud": XL_CHART_TYPE.XY_SCATTER,
     }
-    data = _cloud_data(figure) if figure.shape == "cloud" else _category_data(figure, canvas)
+    data = cloud_data(figure) if figure.shape == "cloud" else _category_data(figure, canvas)
     frame = slide.shapes.add_chart(kinds[figure.shape], 0, 0, EMU, EMU, data)
     put(frame, box)
     naming = frame.element.nvGraphicFramePr.cNvPr
@@ -48,7 +42,7 @@ def draw_chart(slide: Drawn, canvas: Canvas, figure: ChartFigure, box: Box) -> N
         ink = INK if figure.shape == "bars" else COLOURS[number % len(COLOURS)]
         _add_interval(drawn, series, figure, ink)
     if figure.shape == "cloud":
-        _name_points(frame.chart.plots[0].series, figure, box)
+        name_points(frame.chart.plots[0].series, figure, box)
 
 
 def number_format(decimals: int, language: Language) -> str:
@@ -75,36 +69,17 @@ def _category_data(figure: ChartFigure, canvas: Canvas) -> Drawn:
     return data
 
 
-def _cloud_data(figure: ChartFigure) -> Drawn:
-    from pptx.chart.data import XyChartData
-
-    data: Drawn = XyChartData()  # type: ignore[no-untyped-call]
-    for series in figure.series:
-        drawn = data.add_series(series.name or figure.y_title)
-        for place in _placed(series):
-            x, y = np.asarray(series.x)[place], series.y[place]
-            drawn.add_data_point(*(float(round_shown(at, figure.decimals)) for at in (x, y)))
-    return data
-
-
-def _placed(series: Series) -> npt.NDArray[np.intp]:
-    """Places of the points of a cloud that have both numbers."""
-    x = np.full(series.y.shape, np.nan) if series.x is None else series.x
-    return np.flatnonzero(np.isfinite(x) & np.isfinite(series.y))
-
-
 def _style_chart(chart: Drawn, figure: ChartFigure, language: Language) -> None:
-    from pptx.enum.chart import XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
+    from pptx.enum.chart import XL_AXIS_CROSSES, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
     from pptx.util import Pt
 
-    chart.has_title = False
+    _name_values(chart, figure.y_title)
     chart.font.size = Pt(SIZE)
     chart.font.color.rgb = colour_of(INK)
     chart.has_legend = len(figure.series) > 1
     if chart.has_legend:
         chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
-    axes = ((chart.category_axis, figure.x_title), (chart.value_axis, figure.y_title))
-    for axis, title in axes:
+    for axis, title in ((chart.category_axis, figure.x_title), (chart.value_axis, "")):
         axis.has_title = bool(title)
         if title:
             axis.axis_title.text_frame.text = title
@@ -117,10 +92,33 @@ def _style_chart(chart: Drawn, figure: ChartFigure, language: Language) -> None:
     if figure.shape == "cloud":
         _scale(chart.category_axis, choose_cloud_axis(figure), language)
         chart.category_axis.has_major_gridlines = False
-        _fix_plot_area(chart)
+        chart.category_axis.crosses = chart.value_axis.crosses = XL_AXIS_CROSSES.MINIMUM
+        fix_plot_area(chart)
     if figure.shape == "bars":
         chart.plots[0].gap_width = 60
     _tell_language(chart, tag_of(language))
+
+
+def _name_values(chart: Drawn, title: str) -> None:
+    """What the values are, across and above them: nobody tilts their head to read."""
+    from pptx.oxml import parse_xml
+    from pptx.util import Pt
+
+    chart.has_title = bool(title)
+    if not title:
+        return
+    chart.chart_title.text_frame.text = title
+    chart.chart_title.include_in_layout = False
+    run = chart.chart_title.text_frame.paragraphs[0].runs[0].font
+    run.size, run.bold = Pt(SIZE), False
+    element = chart.chart_title._element  # noqa: SLF001 - the library has no layouts
+    for layout in element.findall(f"{{{_C}}}layout"):
+        element.remove(layout)
+    corner = parse_xml(
+        f'<c:layout xmlns:c="{_C}"><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
+        '<c:x val="0.005"/><c:y val="0.01"/></c:manualLayout></c:layout>'
+    )
+    element.find(f"{{{_C}}}overlay").addprevious(corner)
 
 
 def _scale(drawn: Drawn, axis: Axis, language: Language) -> None:
@@ -128,24 +126,6 @@ def _scale(drawn: Drawn, axis: Axis, language: Language) -> None:
     drawn.major_unit = axis.step
     drawn.tick_labels.number_format = number_format(axis.decimals, language)
     drawn.tick_labels.number_format_is_linked = False
-
-
-def _fix_plot_area(chart: Drawn) -> None:
-    """Say where the plot is, so that we know where its points are and names find room."""
-    from pptx.oxml import parse_xml
-
-    sides = zip(("x", "y", "w", "h"), PLOT, strict=True)
-    told = "".join(f'<c:{side} val="{share}"/>' for side, share in sides)
-    area = chart._chartSpace.chart.plotArea  # noqa: SLF001 - the library has no layouts
-    for layout in area.findall(f"{{{_C}}}layout"):
-        area.remove(layout)
-    area.insert(
-        0,
-        parse_xml(
-            f'<c:layout xmlns:c="{_C}"><c:manualLayout><c:layoutTarget val="inner"/>'
-            f'<c:xMode val="edge"/><c:yMode val="edge"/>{told}</c:manualLayout></c:layout>'
-        ),
-    )
 
 
 def _tell_language(chart: Drawn, locale: str) -> None:
@@ -191,7 +171,7 @@ def _add_interval(drawn: Drawn, series: Series, figure: ChartFigure, ink: str) -
     middle, low, high = (
         round_shown(ends, figure.decimals) for ends in (series.y, series.lower, series.upper)
     )
-    places = _placed(series) if figure.shape == "cloud" else np.arange(series.y.size)
+    places = placed_points(series) if figure.shape == "cloud" else np.arange(series.y.size)
     lengths = {"plus": (high - middle)[places], "minus": (middle - low)[places]}
     told = "".join(_lengths(side, far, figure.decimals) for side, far in lengths.items())
     direction = "" if figure.shape == "bars" else '<c:errDir val="y"/>'
@@ -216,78 +196,4 @@ def _lengths(side: str, far: Floats, decimals: int) -> str:
     return (
         f"<c:{side}><c:numLit><c:formatCode>General</c:formatCode>"
         f'<c:ptCount val="{far.size}"/>{told}</c:numLit></c:{side}>'
-    )
-
-
-@dataclass(frozen=True)
-class _Label:
-    box: Box
-    position: Drawn
-
-
-def _name_points(drawn: Drawn, figure: ChartFigure, box: Box) -> None:
-    """Names beside points where no other name stands; what has none is named in the table."""
-    from pptx.util import Pt
-
-    points = [
-        (number, rank, np.asarray(series.x)[place], series.y[place], figure.labels[place])
-        for number, series in enumerate(figure.series)
-        for rank, place in enumerate(_placed(series))
-    ]
-    if not points:
-        return
-    marks = _spread(np.array([point[2:4] for point in points], dtype=np.float64), figure, box)
-    taken = [Box(x - 5, y - 5, 10, 10) for x, y in marks]
-    named = 0
-    for (x, y), (number, rank, _, _, name) in zip(marks, points, strict=True):
-        spot = _free_spot(name, x, y, taken, box) if named < NAMED_POINTS else None
-        if spot is None:
-            continue
-        named += 1
-        taken.append(spot.box)
-        label = drawn[number].points[rank].data_label
-        label.text_frame.text = name
-        label.text_frame.paragraphs[0].runs[0].font.size = Pt(SIZE - 1)
-        label.position = spot.position
-
-
-def _spread(points: Floats, figure: ChartFigure, box: Box) -> Floats:
-    """Where points stand in the chart, in points of the slide."""
-    across, up = choose_cloud_axis(figure), choose_value_axis(figure)
-    low, high = np.array([across.low, up.low]), np.array([across.high, up.high])
-    share = (points - low) / (high - low)
-    left, top, width, height = PLOT
-    x = (left + width * share[:, 0]) * box.width
-    y = (top + height * (1 - share[:, 1])) * box.height
-    return np.column_stack([x, y])
-
-
-def _free_spot(name: str, x: float, y: float, taken: list[Box], box: Box) -> _Label | None:
-    from pptx.enum.chart import XL_LABEL_POSITION
-
-    width, height = measure_width(name, SIZE - 1) + 4, SIZE + 2
-    spots = (
-        _Label(Box(x + 6, y - height / 2, width, height), XL_LABEL_POSITION.RIGHT),
-        _Label(Box(x - 6 - width, y - height / 2, width, height), XL_LABEL_POSITION.LEFT),
-        _Label(Box(x - width / 2, y - 6 - height, width, height), XL_LABEL_POSITION.ABOVE),
-        _Label(Box(x - width / 2, y + 6, width, height), XL_LABEL_POSITION.BELOW),
-    )
-    for spot in spots:
-        inside = (
-            spot.box.left >= PLOT[0] * box.width
-            and spot.box.right <= box.width
-            and spot.box.top >= 0
-            and spot.box.bottom <= (PLOT[1] + PLOT[3]) * box.height + SIZE / 2
-        )
-        if inside and not any(_overlap(spot.box, other) for other in taken):
-            return spot
-    return None
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one.left < other.right
-        and other.left < one.right
-        and one.top < other.bottom
-        and other.top < one.bottom
     )

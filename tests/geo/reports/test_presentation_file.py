@@ -5,7 +5,7 @@ import subprocess
 import zipfile
 from dataclasses import replace
 from io import BytesIO
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +19,24 @@ from shapely import MultiPolygon, box
 from geo.crs import METRIC_CRS
 from geo.layers.colouring import Fill
 from geo.layers.legend import LegendRow
-from geo.reports.presentation import write_pptx
 from geo.reports.presentation_axis import choose_axis, choose_value_axis
 from geo.reports.presentation_map import choose_bar_length
 from geo.reports.presentation_table import ROWS, paginate
 from geo.reports.presentation_text import Box, fit_text, measure_height, measure_width
 from geo.reports.slide import ChartFigure, Column, MapFigure, Report, Series, Slide, Table
 from geo.texts import LANGUAGES, Language
+from tests.geo.reports.measured_slides import (
+    extent,
+    find_clipped,
+    find_meeting_words,
+    find_overlaps,
+    make_file,
+    open_file,
+    print_slides,
+)
 from tests.geo.reports.slides import NAMES, line_slide, map_slide, small_map, small_report
 
 LONG = "Sehr lange Aussage über Donaudampfschifffahrtsgesellschaftskapitänswitwen, " * 4
-
-
-def make_file(report: Report) -> bytes:
-    target = BytesIO()
-    write_pptx(report, target)
-    return target.getvalue()
-
-
-def open_file(report: Report) -> Any:
-    return Presentation(BytesIO(make_file(report)))
 
 
 def one_slide(slide: Slide, language: Language = "de") -> Report:
@@ -74,36 +72,6 @@ def crowded_report() -> Report:
     return Report("Eng", (slide, replace(slide, figures=(figure, cloud))), "de", "", "")
 
 
-def extent(shape: Any) -> tuple[int, int, int, int]:
-    return shape.left, shape.top, shape.left + shape.width, shape.top + shape.height
-
-
-def apart(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    slack = 1000  # less than a tenth of a point
-    return (
-        one[2] <= other[0] + slack
-        or other[2] <= one[0] + slack
-        or one[3] <= other[1] + slack
-        or other[3] <= one[1] + slack
-    )
-
-
-def boxes_of(slide: Any) -> list[tuple[str, tuple[int, int, int, int]]]:
-    """Boxes of what stands on a slide; lines of the areas above lie on the areas."""
-    lines = ("Grenzen der größeren Gebiete", "Boundaries of the larger areas")
-    return [(it.name, extent(it)) for it in slide.shapes if it.name not in lines]
-
-
-def texts_in(shapes: Any) -> list[Any]:
-    found = []
-    for shape in shapes:
-        if shape.shape_type == MSO_SHAPE_TYPE.GROUP:
-            found.extend(texts_in(shape.shapes))
-        elif shape.has_text_frame and shape.text_frame.text and not shape.is_placeholder:
-            found.append(shape)
-    return found
-
-
 def named(slide: Any, name: str) -> Any:
     return next(shape for shape in slide.shapes if shape.name == name)
 
@@ -111,17 +79,9 @@ def named(slide: Any, name: str) -> Any:
 @pytest.fixture(scope="module", params=LANGUAGES)
 def rendered(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small report as LibreOffice prints it."""
-    folder = tmp_path_factory.mktemp("slides")
-    (folder / f"{request.param}.pptx").write_bytes(make_file(small_report(request.param)))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    order = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run(
-        [*order, str(folder / f"{request.param}.pptx")],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return folder / f"{request.param}.pdf"
+    content = make_file(small_report(request.param))
+    printed = print_slides(content, tmp_path_factory.mktemp("slides"))
+    return printed.rename(printed.with_stem(request.param))
 
 
 def test_the_same_report_gives_the_same_bytes() -> None:
@@ -144,37 +104,12 @@ def test_libreoffice_shows_every_slide_with_title_statement_and_source(rendered:
 
 
 def test_no_word_that_libreoffice_sets_lies_on_another_or_off_the_page(rendered: Path) -> None:
-    order = ["pdftotext", "-bbox", str(rendered), "-"]
-    told = subprocess.run(order, check=True, capture_output=True, text=True).stdout
-    sides = r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>'
-    for page in told.split("<page ")[1:]:
-        words = [(tuple(map(float, it[:4])), it[4]) for it in re.findall(sides, page)]
-        assert words
-        for (left, top, right, bottom), word in words:
-            assert left >= 0, word
-            assert top >= 0, word
-            assert right <= 960, word
-            assert bottom <= 540, word
-        for (one, first), (other, second) in combinations(words, 2):
-            across = min(one[2], other[2]) - max(one[0], other[0])
-            down = min(one[3], other[3]) - max(one[1], other[1])
-            # Boxes of words reach over the line; letters meet only from half a line on.
-            assert across <= 0.5 or down <= 0.4 * min(one[3] - one[1], other[3] - other[1]), (
-                first,
-                second,
-            )
+    assert find_meeting_words(rendered) == []
 
 
 @pytest.mark.parametrize("report", [small_report("de"), small_report("en"), crowded_report()])
 def test_nothing_on_a_slide_lies_on_anything_else(report: Report) -> None:
-    for number, slide in enumerate(open_file(report).slides, start=1):
-        for (one, first), (other, second) in combinations(boxes_of(slide), 2):
-            assert apart(first, second), f"slide {number}: {one} on {other}"
-        for name, (left, top, right, bottom) in boxes_of(slide):
-            assert left >= 0, name
-            assert top >= 0, name
-            assert right <= 12_192_000, name
-            assert bottom <= 6_858_000, name
+    assert find_overlaps(report) == []
 
 
 @pytest.mark.parametrize("report", [small_report("de"), crowded_report()])
@@ -194,15 +129,7 @@ def test_what_is_in_a_group_lies_inside_its_box(report: Report) -> None:
 
 @pytest.mark.parametrize("report", [small_report("de"), small_report("en"), crowded_report()])
 def test_every_text_fits_into_its_box(report: Report) -> None:
-    for slide in open_file(report).slides:
-        for shape in texts_in(slide.shapes):
-            width = shape.width / 12_700
-            runs = [run for line in shape.text_frame.paragraphs for run in line.runs]
-            needed = sum(
-                measure_height(run.text, run.font.size.pt, width + 0.5, bold=bool(run.font.bold))
-                for run in runs
-            )
-            assert needed <= shape.height / 12_700 + 0.5, shape.text_frame.text
+    assert find_clipped(report) == []
 
 
 def test_each_area_is_a_shape_of_its_own_with_name_value_and_fill() -> None:
