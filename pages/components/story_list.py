@@ -21,11 +21,17 @@ from pages.components.story_session import (
 from pages.components.story_slides import compute_view, place_order
 
 LONGEST_SHOWN = 70
+STYLE = """<style>
+[class*="st-key-story-row-"] { flex-wrap: nowrap; }
+[class*="st-key-story-row-"] > :first-child { flex: 1 1 0; min-width: 0; }
+[class*="st-key-story-row-"] > :not(:first-child) { flex: 0 0 auto; }
+</style>"""
 
 
 def show_list(story: Story, language: Language) -> None:
     """One row a view: its title, which chooses it, up, down, delete."""
     st.subheader(text("presentation.views", language))
+    st.html(STYLE)
     for place, view in enumerate(story.views):
         _show_row(story, place, view, language)
 
@@ -49,8 +55,7 @@ def show_view(story: Story, language: Language) -> None:
 def _show_row(story: Story, place: int, view: View, language: Language) -> None:
     title = view.title or text("presentation.untitled", language)
     is_chosen = place == chosen_place(language)
-    row = st.container(horizontal=True, gap="xxsmall", vertical_alignment="center")
-    with row:
+    with st.container(key=f"story-row-{place}", horizontal=True, gap="xxsmall"):
         st.button(
             f"{place + 1}. {plain(title, longest=LONGEST_SHOWN)}",
             key=f"story.choose.{place}",

@@ -12,6 +12,7 @@ from geo.disclosure import DisclosureRule
 from geo.errors import UnknownKeyError
 from geo.reports.slide import Report, Slide
 from geo.stories.files import write_report
+from geo.stories.identity import cities_of
 from geo.stories.slides import compute_slide
 from geo.stories.view import Story, View
 from geo.texts import Language
@@ -19,8 +20,6 @@ from pages.components import access, background, cached
 
 KEPT = "story.slides"
 KEPT_AT_MOST = 60
-CITIES_APART = "~"
-"""Between the cities of a comparison, as in its link."""
 COMPUTING = 0.9
 """Part of the work that is computing; the rest is writing."""
 
@@ -76,11 +75,7 @@ def open_cities(views: Sequence[View]) -> dict[str, City]:
     Raises:
         GeoError: One of them is not there for this reader.
     """
-    keys: dict[str, None] = {}
-    for view in views:
-        named = [view.chosen.get("city", ""), *view.chosen.get("cities", "").split(CITIES_APART)]
-        keys |= dict.fromkeys(key for key in named if key)
-    return {key: cached.load(key) for key in keys}
+    return {key: cached.load(key) for key in cities_of(Story(title="", views=tuple(views)))}
 
 
 def make_work(order: Order, format_key: str) -> background.Work:

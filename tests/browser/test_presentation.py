@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from geo.disclosure import DisclosureRule
 from geo.reports.html import write_html
 from geo.reports.slide import MapFigure, Report
 from geo.stories.slides import compute_report
+from geo.stories.story_file import encode_story
 from geo.stories.view import Screen, Story, View
 from geo.texts import LANGUAGES, Language
 from tests.browser.canaries import canary_city
+from tests.browser.conftest import Visitor
+from tests.browser.servers import Server
 from tests.geo.reports.slides import small_report
 
 pytestmark = pytest.mark.browser
@@ -262,3 +265,68 @@ def test_a_story_of_a_city_opens_with_what_the_public_may_see(
     assert isinstance(report.slides[0].figures[0], MapFigure)
     offline.goto(save(report, tmp_path))
     assert offline.locator("svg.map use[data-v]").count() == 12
+
+
+def present(page: Page, server: Server, story: Story) -> None:
+    """Open a story from its link, and wait for its slides over everything else."""
+    page.goto(server.page("Praesentation", lang="de", story=encode_story(story)))
+    page.locator("dialog iframe").wait_for()
+    page.frame_locator("dialog iframe").locator(".running .slide:not([hidden])").wait_for()
+
+
+def short_story() -> Story:
+    chosen = {"city": "musterhafen", "indicator": "foreign_share"}
+    return Story("Ankommen", tuple(View(Screen.MAP, one, "Satz.", chosen) for one in "AB"))
+
+
+def test_a_link_presents_over_the_whole_window_until_escape(
+    page: Page, server: Server, visitor: Visitor
+) -> None:
+    present(page, server, short_story())
+    frame = page.frame_locator("dialog iframe")
+    slide = frame.locator(".slide:not([hidden])")
+    box = page.locator("dialog iframe").bounding_box()
+    assert box is not None
+    assert (box["x"], box["y"]) == (0, 0)
+    assert (box["width"], box["height"]) == (1400, 1000)
+    page.keyboard.press("ArrowRight")
+    expect(slide).to_have_attribute("aria-label", "Folie 2 von 2")
+    page.keyboard.press("Home")
+    expect(slide).to_have_attribute("aria-label", "Folie 1 von 2")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.get_by_role("button", name="Vorführen")).to_be_visible()
+    assert "story=" not in page.url
+    assert visitor.errors == []
+    assert visitor.outside == []
+
+
+def test_the_frame_of_a_story_has_no_origin(page: Page, server: Server) -> None:
+    present(page, server, short_story())
+    body = page.frame_locator("dialog iframe").locator("body")
+    assert body.evaluate("() => window.origin") == "null"
+    assert page.locator("dialog iframe").get_attribute("sandbox") == "allow-scripts allow-modals"
+
+
+def test_a_view_saved_on_the_map_is_presented(page: Page, server: Server) -> None:
+    page.goto(server.page("Karte", city="musterhafen", indicator="vacancy_share"))
+    page.get_by_role("button", name="Ansicht merken").click()
+    page.get_by_label("Titel").fill("Leerstand heute")
+    page.get_by_role("button", name="Merken", exact=True).click()
+    expect(page.get_by_text("Gemerkt als Ansicht 1")).to_be_visible()
+    page.get_by_role("link", name="Zur Präsentation").click()
+    page.get_by_role("button", name="Vorführen").click()
+    heading = page.frame_locator("dialog iframe").locator(".slide:not([hidden]) h2")
+    expect(heading).to_have_text("Leerstand heute")
+
+
+def test_a_file_is_made_beside_the_page_and_fetched(page: Page, server: Server) -> None:
+    present(page, server, short_story())
+    page.keyboard.press("Escape")
+    page.get_by_text("Dateien und Link").click()
+    page.get_by_role("button", name="Datei erstellen").click()
+    button = page.get_by_role("button", name="Herunterladen (")
+    with page.expect_download() as fetched:
+        button.click()
+    assert fetched.value.suggested_filename == "Ankommen.pptx"
+    assert Path(fetched.value.path()).read_bytes()[:2] == b"PK"
