@@ -18,7 +18,15 @@ from geo.reports.drawing_axes import (
 from geo.reports.drawing_canvas import Box, Canvas
 from geo.reports.drawing_cloud import draw_cloud
 from geo.reports.drawing_key import arrange_key, draw_key, look_of
-from geo.reports.drawing_text import INK, LINE_HEIGHT, QUIET, Paragraph, stack_height, wrap
+from geo.reports.drawing_text import (
+    INK,
+    LINE_HEIGHT,
+    QUIET,
+    Paragraph,
+    stack_height,
+    text_width,
+    wrap,
+)
 from geo.reports.slide import ChartFigure, Series
 from geo.texts import Language
 from geo.values import Floats
@@ -138,12 +146,13 @@ class ChartBlock:
     def _draw_standing(self, canvas: Canvas, plot: Box) -> None:
         span = self._value_span()
         words = tick_words(span, self.chart.decimals, self.language)
-        left = widest(words, self.size) + 6.0
         places = places_of(self.chart)
         bars = self.chart.shape == "bars"
         margin = 0.5 if bars else 0.04 * max(float(np.ptp(places)), 1.0)
         across = Span(float(places.min()) - margin, float(places.max()) + margin)
-        right = 0.0 if bars else widest(self.chart.labels[-1:], self.size) / 2
+        labels = () if bars else short_enough(self.chart.labels, plot.width, self.size)
+        left = max(widest(words, self.size) + 6.0, widest(labels[:1], self.size) / 2)
+        right = widest(labels[-1:], self.size) / 2
         box = Box(plot.left + left, plot.top, plot.width - left - right, plot.height)
         frame = Frame(box, across, span)
         axes = frame.axes(canvas)
@@ -153,9 +162,10 @@ class ChartBlock:
             axes.axhline(0.0, color=FRAME, linewidth=0.9)
             self._write_slots(canvas, frame)
         else:
+            known = places[: len(self.chart.labels)]
             for place, series in enumerate(self.chart.series):
-                draw_line(axes, places, series, place)
-            labelled = list(zip(places.tolist(), self.chart.labels, strict=True))
+                draw_line(axes, known, series, place)
+            labelled = list(zip(known.tolist(), labels, strict=True))
             write_across(canvas, frame, labelled, self.size)
 
     def _write_slots(self, canvas: Canvas, frame: Frame) -> None:
@@ -193,6 +203,11 @@ class ChartBlock:
                 at = top + number * LINE_HEIGHT * self.size
                 canvas.write(line, frame.box.left - 4.0, at, look, align="right")
             free = top + high
+
+
+def short_enough(labels: tuple[str, ...], width: float, size: float) -> tuple[str, ...]:
+    """Labels of an axis; one that would fill half of it is left to the table."""
+    return tuple(label if text_width(label, size) <= width / 2 else "" for label in labels)
 
 
 def places_of(chart: ChartFigure) -> Floats:

@@ -77,6 +77,8 @@ def draw_cloud(
 
 def _points_of(chart: ChartFigure, frame: Frame) -> Floats:
     """Of all series on paper, (n_series, n_labels, 2); NaN where there is no point."""
+    if not chart.labels:
+        return np.empty((0, 0, 2))
     return np.array(
         [
             [(frame.x(x), frame.y(y)) for x, y in zip(series.x, series.y, strict=True)]

@@ -86,6 +86,34 @@ def cloud_chart() -> ChartFigure:
     )
 
 
+def line_chart(labels: tuple[str, ...], *rows: Series) -> ChartFigure:
+    """Lines over some labels."""
+    return ChartFigure("lines", labels, "Jahr", LONG, rows, 0, "Linien", f"Quelle: {LONG}")
+
+
+NOTHING = np.full(2, np.nan)
+MANY_LINES = tuple(Series(f"Stadt {n}", np.array([1e9, 2e9]) * n) for n in range(40))
+ODD_CHARTS = {
+    "no value": line_chart(("2020", "2021"), Series("leer", NOTHING, NOTHING, NOTHING)),
+    "one value": line_chart(("2020",), Series("eins", np.array([3.0]))),
+    "no label": line_chart((), Series("", np.zeros(0))),
+    "spans": line_chart(("2010 bis 2012", "2013 bis 2015"), Series("", np.array([1.0, 2.0]))),
+    "endless labels": line_chart((LONG * 5, LONG * 4), Series(LONG, np.array([1.0, 2.0]))),
+    "many lines": line_chart(("2020", "2021"), *MANY_LINES),
+    "no point": replace(line_chart(CITIES[:2], Series("", NOTHING, x=NOTHING)), shape="cloud"),
+    "bars without value": replace(line_chart(CITIES[:2], Series("", NOTHING)), shape="bars"),
+}
+
+
+@pytest.mark.parametrize("width", [A4_TEXT, A4_TEXT / 2])
+@pytest.mark.parametrize("name", ODD_CHARTS)
+def test_odd_charts_are_drawn_as_tidily(name: str, width: float) -> None:
+    with drawing_style():
+        canvas = draw_figures((ODD_CHARTS[name],), language="de", width=width)
+        assert save_svg(canvas, title="", alternative="").startswith(b"<?xml")
+    assert_apart_and_inside(canvas)
+
+
 def wordy_slide(language: Language) -> Slide:
     """A slide whose every part is longer than usual."""
     facts = Facts(
