@@ -17,7 +17,7 @@ from geo.numbers import (
     format_share,
     format_value,
 )
-from geo.provenance import Measure, Provenance, compute_index_provenance, compute_provenance
+from geo.region.city_index import COMPARABLE_INDICES
 from geo.region.results import (
     CityFigure,
     CityIndex,
@@ -28,14 +28,13 @@ from geo.region.results import (
 )
 from geo.segregation.methods import describe_method
 from geo.texts import Language, text
-from pages.components import access
 from pages.components.compare_charts import Dot, rank_figure
 from pages.components.compare_choices import name_group, name_indicator
+from pages.components.compare_whence import ranked_figure_whence, ranked_index_whence
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
 from pages.components.segregation_charts import show_chart
 from pages.components.segregation_headline import format_index
-from pages.components.segregation_whence import index_as_indicator
 
 WORD_JOINER = "\N{WORD JOINER}"
 INDEX_COLUMNS = (
@@ -84,7 +83,26 @@ def show_index_ranks(cities: Sequence[City], found: IndexComparison, language: L
         seed=found.seed,
     )
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, 8)))
-    show_whence(lambda: _index_provenance(cities, found), key="compare-index", language=language)
+    _show_other_indices(found, language)
+    show_whence(lambda: ranked_index_whence(cities, found), key="compare-index", language=language)
+
+
+def _show_other_indices(found: IndexComparison, language: Language) -> None:
+    """The excess by every index that compares: an order that only one of them gives is none."""
+    if not found.compared:
+        return
+    with st.expander(text("compare_page.all_indices", language)):
+        names = [describe_method(key, language).name for key in COMPARABLE_INDICES]
+        rows = [
+            [
+                entry.name,
+                *(format_index(entry.by_key[key].excess, language) for key in COMPARABLE_INDICES),
+            ]
+            for entry in found.compared
+        ]
+        header = [text("common.city", language), *names]
+        caption = text("compare_page.all_indices_about", language)
+        show_table(header, rows, caption=caption, numbers=frozenset(range(1, len(header))))
 
 
 def show_indicator_ranks(
@@ -108,7 +126,7 @@ def show_indicator_ranks(
     caption = text("compare_page.indicator_table", language, name=name)
     show_table(header, rows, caption=caption, numbers=frozenset(range(1, 5)))
     show_whence(
-        lambda: _figure_provenance(cities, found), key="compare-indicator", language=language
+        lambda: ranked_figure_whence(cities, found), key="compare-indicator", language=language
     )
 
 
@@ -247,35 +265,3 @@ def _level_name(cities: Sequence[City], key: str, level: str, language: Language
 
 def _indicator(cities: Sequence[City], key: str) -> Indicator:
     return next(city.indicators[key] for city in cities if key in city.indicators)
-
-
-def _index_provenance(cities: Sequence[City], found: IndexComparison) -> list[Provenance]:
-    of = {city.key: city for city in cities}
-    return [
-        compute_index_provenance(
-            of[entry.city],
-            Measure(
-                key=found.index,
-                groups=(entry.group, entry.against),
-                n_areas=entry.n_areas,
-                left_out=entry.n_unknown,
-                draws=found.draws,
-                seed=found.seed,
-            ),
-            period=entry.period,
-            level=entry.level,
-            name=index_as_indicator(found.index),
-            rule=access.rule(),
-        )
-        for entry in found.compared
-    ]
-
-
-def _figure_provenance(cities: Sequence[City], found: IndicatorComparison) -> list[Provenance]:
-    of = {city.key: city for city in cities}
-    return [
-        compute_provenance(
-            of[entry.city], found.indicator, entry.period, entry.level, rule=access.rule()
-        )
-        for entry in found.compared
-    ]

@@ -1,18 +1,26 @@
-"""Where published figures come from, those of places that are no city of the atlas among them."""
+"""Where the figures of a comparison come from, those of places that are no city among them."""
 
 from collections.abc import Sequence
 
 from geo.catalogue import Indicator
 from geo.city import City, CityKind, GeometryKind
-from geo.provenance import Provenance, compute_provenance, compute_stated_provenance
+from geo.provenance import (
+    Measure,
+    Provenance,
+    compute_index_provenance,
+    compute_provenance,
+    compute_stated_provenance,
+)
 from geo.provenance.program import program_version
 from geo.provenance.record import Place
 from geo.region.published import Statement, load_measures
+from geo.region.results import IndexComparison, IndicatorComparison
 from geo.texts import Language, text
 from geo.values import Kind, State
 from pages.components import access, cached
 from pages.components.compare_choices import CompareChoice
 from pages.components.provenance_view import show_whence
+from pages.components.segregation_whence import index_as_indicator
 
 
 def show_statements_whence(
@@ -81,3 +89,37 @@ def _of_other_place(one: Statement, language: Language) -> Provenance:
         note=one.note(language),
         counted="figure",
     )
+
+
+def ranked_index_whence(cities: Sequence[City], found: IndexComparison) -> list[Provenance]:
+    """Where the index of every city in an order comes from."""
+    of = {city.key: city for city in cities}
+    return [
+        compute_index_provenance(
+            of[entry.city],
+            Measure(
+                key=found.index,
+                groups=(entry.group, entry.against),
+                n_areas=entry.n_areas,
+                left_out=entry.n_unknown,
+                draws=found.draws,
+                seed=found.seed,
+            ),
+            period=entry.period,
+            level=entry.level,
+            name=index_as_indicator(found.index),
+            rule=access.rule(),
+        )
+        for entry in found.compared
+    ]
+
+
+def ranked_figure_whence(cities: Sequence[City], found: IndicatorComparison) -> list[Provenance]:
+    """Where the figure of every city in an order comes from."""
+    of = {city.key: city for city in cities}
+    return [
+        compute_provenance(
+            of[entry.city], found.indicator, entry.period, entry.level, rule=access.rule()
+        )
+        for entry in found.compared
+    ]

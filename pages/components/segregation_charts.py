@@ -199,7 +199,12 @@ def waterfall_figure(
             cliponaxis=False,
             marker={
                 "color": [colour for colour, _ in looks],
-                "pattern": {"shape": [pattern for _, pattern in looks], "fgcolor": "white"},
+                # Without a ground of its own a hatched bar is white on white.
+                "pattern": {
+                    "shape": [pattern for _, pattern in looks],
+                    "fgcolor": "white",
+                    "bgcolor": [colour for colour, _ in looks],
+                },
             },
             hovertemplate="%{y}: %{text}<extra></extra>",
             showlegend=False,

@@ -112,10 +112,17 @@ def test_boroughs_of_one_city_beside_neighbourhoods_of_another_do_not_compare() 
     assert "Musterhafen: " in body
 
 
+def test_every_comparable_index_is_told_for_every_city() -> None:
+    body = html_of(open_page())
+    table = body.split("Überschuss über den Zufall nach jedem Maß")[1]
+    assert "Gini" in table.split("</thead>")[0]
+    assert table.split("</tbody>")[0].count("<tr>") == 3 + 1
+
+
 def test_ranks_are_those_of_the_engine_by_excess() -> None:
     cities = [load_city(key) for key in FICTIONAL.split("~")]
     found = compare_index(cities, IndexQuestion("turkey", draws=200))
-    rows = html_of(open_page(group="turkey")).split("<tbody>")[-1]
+    rows = html_of(open_page(group="turkey")).split("in vergleichbarer Form")[1]
     positions = [rows.index(entry.name) for entry in found.compared]
     assert positions == sorted(positions)
     for entry in found.compared:
@@ -266,7 +273,7 @@ def test_what_is_saved_as_a_view_makes_a_slide_of_the_same_comparison() -> None:
     view = View(Screen.COMPARISON, "", "", {name: one for name, one in chosen.items() if one})
     slide = compute_slide(view, open_city=load_city, language="de", rule=DEFAULT_RULE)
     assert slide.statement == statement
-    rows = html_of(test).split("<tbody>")[-1]
+    rows = html_of(test).split("in vergleichbarer Form")[1]
     observed = slide.table.columns[1].words[0]
     assert observed.partition(" ")[0] in rows
 
