@@ -14,7 +14,8 @@ from geo.symbols import SIGN_OF_STATE
 from geo.texts import Language, text
 from geo.values import State
 
-_DIGIT = re.compile(r"\d")
+_BEHIND_NUMBER = re.compile(r"\D*|\s*\(.*\)")
+"""A unit, or an interval in brackets; "12 to 15" is no 12."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet program compute a text (OWASP, CSV injection)."""
 
@@ -28,7 +29,7 @@ class Cell:
             it a figure that its source states as "about" or "more than".
         words: As a reader sees them; of a state its official sign.
         number: As shown; NaN where it is none.
-        unit: What stands behind the number.
+        unit: What stands behind the number: its unit, or its interval in brackets.
         state: Why there is none.
     """
 
@@ -67,7 +68,7 @@ def _read_cell(words: str, number: float, decimals: int, language: Language) -> 
         return Cell("state", SIGN_OF_STATE[state], state=state)
     if np.isfinite(number):
         shown = format_number(number, language, decimals=decimals)
-        if words.startswith(shown) and not _DIGIT.search(words[len(shown) :]):
+        if words.startswith(shown) and _BEHIND_NUMBER.fullmatch(words[len(shown) :]):
             return Cell("number", words, number, unit=words[len(shown) :])
     return Cell("words", words)
 

@@ -38,7 +38,7 @@ GAP = 24.0
 BAND = "#eef2f4"
 LABEL_WIDTH = 170.0
 FACT_SIZES = (14.0, 13.0, 12.0, 11.0, 10.0)
-MOST_OF_FACT = 120.0
+MOST_OF_FACT = 200.0
 """Height that one fact may take."""
 
 

@@ -113,7 +113,8 @@ def _machine_columns(column: Column, cells: list[Cell]) -> Rows:
         exact = cell.kind == "number"
         values.append(f"{cell.number:.{column.decimals}f}" if exact else "")
         states.append(AS_STATED if cell.kind == "words" else cell.state.name.lower())
-        stated.append(cell.words if cell.kind == "words" else "")
+        told = cell.kind == "words" or "(" in cell.unit
+        stated.append(cell.words if told else "")
     return [values, states, stated] if any(stated[1:]) else [values, states]
 
 

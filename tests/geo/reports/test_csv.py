@@ -116,6 +116,12 @@ def test_the_machine_form_gives_every_text_back(words: list[str]) -> None:
     assert not any(row[0].startswith(("=", "+", "@", "\t", "\r", "\n")) for row in rows)
 
 
+def test_a_figure_with_its_interval_is_a_number_and_keeps_the_interval_beside() -> None:
+    column = Column("D", ("0,31 (0,30–0,32)",), np.array([0.31]), 2)
+    rows = read_machine(one_slide(Column("Stadt", ("Kiel",)), column))
+    assert rows[1] == ["Kiel", "0.31", "present", "0,31 (0,30–0,32)", ""]
+
+
 def test_a_text_that_is_guarded_begins_with_an_apostrophe() -> None:
     assert guard("=1") == "'=1"
     assert guard("Köln") == "Köln"

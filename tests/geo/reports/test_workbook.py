@@ -89,6 +89,14 @@ def test_a_figure_that_is_not_exact_stays_words() -> None:
     assert [row[1] for row in rows] == ["über 54\xa0%", "12 bis 15"]
 
 
+def test_a_figure_with_its_interval_is_a_number_that_shows_it() -> None:
+    column = Column("D", ("0,31 (0,30–0,32)",), np.array([0.31]), 2)
+    slide = with_columns(Column("Stadt", ("Kiel",)), column)
+    cell = open_file(one_slide(slide)).worksheets[0].cell(HEADER_ROW + 2, 2)
+    assert cell.value == 0.31
+    assert cell.number_format == '#,##0.00" (0,30–0,32)"'
+
+
 def test_hostile_words_are_text_and_never_a_formula_or_link() -> None:
     slide = with_columns(Column("=A1", HOSTILE))
     hostile = replace(slide, title="=1+1", statement="=2+2", facts=slide.facts)
