@@ -9,11 +9,13 @@ from geo.access import Right
 from geo.errors import GeoError
 from geo.stories.district import list_districts
 from geo.stories.files import FORMATS, ending_of
+from geo.stories.identity import find_changed, identify_cities
 from geo.stories.story_file import encode_story, read_story, write_story
 from geo.stories.view import Story
 from geo.texts import Language, text
-from pages.components import access
+from pages.components import access, cached
 from pages.components.guard import one_sentence, say
+from pages.components.markdown import plain
 from pages.components.story_session import change_story
 from pages.components.story_slides import open_cities, place_order
 from pages.components.story_work import show_work, want
@@ -38,7 +40,8 @@ def show_files(story: Story, language: Language) -> None:
             return
         if story.views:
             _show_export(story, language)
-            _show_own_file(story, language)
+            with one_sentence(language):
+                _show_own_file(story, language)
         if access.may(Right.OPEN_FILES):
             _show_upload(language)
 
@@ -95,16 +98,19 @@ def _choose_district(story: Story, language: Language) -> str:
 
 
 def _show_own_file(story: Story, language: Language) -> None:
+    # With what the figures are now, so that whoever opens it is told when they are others; as
+    # everybody may see them, since what is read from true ones would tell of hidden counts.
+    told = identify_cities(story, open_city=cached.load, rule=access.configured_rule())
     st.download_button(
         text("presentation.download_story", language),
-        write_story(story),
+        write_story(told),
         file_name=f"{_name(story)}.json",
         mime="application/json",
         on_click="ignore",
         key="story.json",
     )
     try:
-        packed = encode_story(story)
+        packed = encode_story(told)
     except GeoError as refusal:
         say(refusal, language)
         return
@@ -113,6 +119,14 @@ def _show_own_file(story: Story, language: Language) -> None:
     st.code(address, language=None, wrap_lines=True)
     if len(address) > LONGEST_LINK:
         st.caption(text("presentation.link_long", language))
+
+
+def show_changed(story: Story, language: Language) -> None:
+    """Say of which cities the figures are others than when the story was saved."""
+    changed = find_changed(story, open_city=cached.load, rule=access.configured_rule())
+    if changed:
+        names = ", ".join(plain(name) for name in changed)
+        st.warning(text("presentation.changed", language, cities=names))
 
 
 def _own_address() -> str:

@@ -10,7 +10,7 @@ from geo.texts import Language, text
 from pages.components import link
 from pages.components.compare_cities import show_kinds
 from pages.components.guard import one_sentence, say
-from pages.components.story_files import show_files
+from pages.components.story_files import show_changed, show_files
 from pages.components.story_list import show_list, show_view
 from pages.components.story_present import show_present, start_presenting
 from pages.components.story_session import (
@@ -42,6 +42,7 @@ def render(language: Language, city: City | None) -> None:
     with one_sentence(language):
         named = open_cities(story.views) if story.views else {}
         show_kinds(list(named.values()) or ([city] if city else []), language)
+        show_changed(story, language)
     if not story.views:
         show_empty(language)
     else:

@@ -1,5 +1,6 @@
 """The page Präsentation: views are saved on their pages, put in order, edited, and become files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,10 @@ def test_the_file_of_a_story_holds_words_and_choices_and_no_figure() -> None:
     written = write_story(story("A")).decode("utf-8")
     assert "foreign_share" in written
     assert "54,7" not in written
+
+
+def test_figures_that_have_changed_since_are_told() -> None:
+    kept = replace(story("A"), cities={"musterhafen": "of another day"})
+    told = [warning.value for warning in open_page(PAGE, kept).warning]
+    assert any("Musterhafen" in words for words in told)
+    assert not open_page(PAGE, story("A")).warning
