@@ -109,18 +109,19 @@ def draw_figure(entry: CityFigure, city: City, question: FigureQuestion) -> Floa
 
     Read as one of many counts that could have been made: of a share the beta distribution with
     half a person added to both sides, of a rate the gamma distribution (Jeffreys 1946). Empty
-    for all other figures, and where a count behind it is confidential.
+    for all other figures, where a count behind it is confidential, and where counts contradict
+    each other.
     """
     indicator = city.indicator(entry.indicator)
     above = _count(indicator, indicator.numerator, entry, city, question)
     below = _count(indicator, indicator.denominator, entry, city, question)
-    if not (np.isfinite(above) and below > 0 and question.draws > 0):
+    is_part = indicator.form == "rate" or above <= below
+    if not (above >= 0 and below > 0 and is_part and question.draws > 0):
         return np.zeros(0)
     chance = seed_of_city(entry.city, question.seed)
     if indicator.form == "rate":
         return chance.gamma(above + JEFFREYS, indicator.scale / below, question.draws)
-    others = max(below - above, 0.0) + JEFFREYS
-    return indicator.scale * chance.beta(above + JEFFREYS, others, question.draws)
+    return indicator.scale * chance.beta(above + JEFFREYS, below - above + JEFFREYS, question.draws)
 
 
 def _count(

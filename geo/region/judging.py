@@ -18,10 +18,10 @@ def judge(entries: Sequence[Entry]) -> Judgement:
     A figure of the city as a whole does not depend on how it is divided.
 
     Args:
-        entries: At least one, of one kind; those without a figure forbid the comparison.
+        entries: Of one kind; those without a figure, or none at all, forbid the comparison.
     """
     found = (
-        (Reason.NO_VALUE, any(_is_missing(entry) for entry in entries)),
+        (Reason.NO_VALUE, not entries or any(_is_missing(entry) for entry in entries)),
         (Reason.GROUP_TOO_SMALL, any(_is_too_small(entry) for entry in entries)),
         (Reason.DEFINITIONS_DIFFER, _differ(entries)),
         (Reason.SIZES_DIFFER, _sizes_differ(entries)),

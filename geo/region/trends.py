@@ -145,6 +145,9 @@ def _index_trend(city: City, question: IndexQuestion) -> CityTrend:
         series = compute_time_series(city, _read(city, question), index=question.index)
     except GeoError as error:
         return CityTrend(city.key, city.name, refusal=refuse_by_error(error))
+    if not np.isfinite(series.value).any():
+        reason = "too_few" if series.too_few.any() else "undefined"
+        return CityTrend(city.key, city.name, refusal=refuse(reason, city=city.name))
     absent = [State.SUPPRESSED if few else State.MISSING for few in series.too_few]
     return CityTrend(
         city=city.key,
@@ -190,10 +193,12 @@ def _index_all(trends: list[CityTrend], base: str) -> list[CityTrend]:
 
 def _common_base(trends: Sequence[CityTrend]) -> str:
     """The earliest period in which all trends are above zero; empty where there is none."""
-    known = [
+    positive = [
         {period for period, value in zip(t.periods, t.values.tolist(), strict=True) if value > 0}
         for t in trends
     ]
+    # A city without any such year keeps no other from having a base.
+    known = [periods for periods in positive if periods]
     return min(set.intersection(*known), default="") if known else ""
 
 

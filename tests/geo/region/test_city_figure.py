@@ -94,3 +94,10 @@ def test_a_figure_known_of_boroughs_only_is_taken_from_them() -> None:
     assert (entry.value, entry.level, entry.n_areas) == (1400.0, "borough", 2)
     (finest,) = compare_indicator([small_city()], FigureQuestion("population_count")).entries
     assert (finest.value, finest.level) == (1000.0, "quarter")
+
+
+@pytest.mark.parametrize("members", [-30.0, 130.0])
+def test_counts_that_contradict_each_other_have_no_interval(members: float) -> None:
+    (entry,) = compare_indicator([town("wrong", spread(4, 100, members))], SHARE).entries
+    assert entry.value == members / 100
+    assert entry.plausible.size == 0

@@ -102,3 +102,9 @@ def test_every_reason_has_words(reason: Reason) -> None:
     assert reason.words("de").endswith(".")
     assert reason.words("en").endswith(".")
     assert reason.verdict.words("de") != reason.verdict.words("en")
+
+
+def test_nothing_compares_with_nothing() -> None:
+    assert compare_index([], IndexQuestion("turkey")).judgement == Judgement(
+        NOT, (Reason.NO_VALUE,)
+    )

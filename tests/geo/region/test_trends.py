@@ -122,3 +122,18 @@ def test_an_index_that_cannot_be_taken_apart_is_refused() -> None:
     two = town("two", {"2019": spread(8, 1000, 120, 80), "2020": spread(8, 1000, 120, 60)})
     with pytest.raises(UnknownKeyError):
         split_changes([two], TURKEY, index="gini")
+
+
+def test_a_city_without_any_figure_takes_no_base_from_the_others() -> None:
+    small = town("small", {"2019": spread(10, 1000, 5), "2020": spread(10, 1000, 5)})
+    large = town("large", {"2019": spread(10, 1000, 120, 80), "2020": spread(10, 1000, 140, 60)})
+    refused, based = compare_index_trends([small, large], TURKEY)
+    assert refused.refusal is not None
+    assert refused.refusal.reason == "too_few"
+    assert (based.base, based.refusal) == ("2019", None)
+    none = town("none", {"2019": spread(4, 1000, 0), "2020": spread(4, 1000, 0)})
+    zero, late = compare_indicator_trends([none, LATE], COUNT)
+    assert late.base == "2019"
+    assert zero.refusal is not None
+    assert zero.refusal.reason == "no_base"
+    assert zero.states == (State.EXACT_ZERO, State.EXACT_ZERO)
