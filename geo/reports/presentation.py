@@ -14,7 +14,14 @@ from geo.reports.presentation_deck import open_deck, revise_member
 from geo.reports.presentation_legend import draw_legend, height_of_legend
 from geo.reports.presentation_map import draw_map
 from geo.reports.presentation_shapes import ACCENT, Drawn, Paragraph
-from geo.reports.presentation_sheet import STATEMENT, STATEMENT_SIZES, Sheet, begin_sheet, has_both
+from geo.reports.presentation_sheet import (
+    STATEMENT,
+    STATEMENT_SIZES,
+    Sheet,
+    begin_sheet,
+    finish_sheet,
+    has_both,
+)
 from geo.reports.presentation_table import draw_facts, draw_page, paginate, paginate_facts
 from geo.reports.presentation_text import Box, fit_text
 from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
@@ -71,6 +78,7 @@ def _show_statement(deck: Drawn, slide: Slide, language: Language) -> None:
         _draw_figure(sheet, figure, _head_figure(sheet, figure, content))
     else:
         _draw_pair(sheet, slide.figures[:2], content)
+    finish_sheet(sheet, slide)
 
 
 def _head_figure(sheet: Sheet, figure: Figure, box: Box) -> Box:
@@ -122,6 +130,7 @@ def _show_table(deck: Drawn, slide: Slide, number: int, language: Language) -> N
         title = text(key, language, **told, page=rank)
         sheet = begin_sheet(deck, slide, language, title=title)
         draw_page(sheet.canvas, page, TABLE, title)
+        finish_sheet(sheet, slide)
 
 
 def _show_facts(deck: Drawn, slide: Slide, number: int, language: Language) -> None:
@@ -132,3 +141,4 @@ def _show_facts(deck: Drawn, slide: Slide, number: int, language: Language) -> N
         title = text(key, language, **told, page=rank)
         sheet = begin_sheet(deck, slide, language, title=title)
         draw_facts(sheet.canvas, page, TABLE, title)
+        finish_sheet(sheet, slide)

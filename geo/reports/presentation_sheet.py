@@ -60,7 +60,7 @@ def has_both(slide: Slide) -> bool:
 
 
 def begin_sheet(deck: Drawn, slide: Slide, language: Language, *, title: str = "") -> Sheet:
-    """A slide with title, badges, source and notes.
+    """A slide with title, badges and notes; ``finish_sheet`` ends it.
 
     Args:
         deck: The presentation.
@@ -76,9 +76,14 @@ def begin_sheet(deck: Drawn, slide: Slide, language: Language, *, title: str = "
     else:
         sheet = _begin(deck, slide.title or slide.statement, _big_box(slide), language, big=True)
     _draw_badges(sheet, badges)
-    _draw_footer(sheet, slide)
     _write_notes(sheet, slide, language)
     return sheet
+
+
+def finish_sheet(sheet: Sheet, slide: Slide) -> None:
+    """Source and number: screen readers read in the order in which shapes were put there."""
+    _draw_footer(sheet, slide)
+    sheet.canvas.add(slide_number(sheet.canvas.number(), sheet.canvas.language))
 
 
 def _big_box(slide: Slide) -> Box:
@@ -107,7 +112,6 @@ def _begin(deck: Drawn, title: str, box: Box, language: Language, *, big: bool =
             run.font.size, run.font.bold = Pt(fitted.size), True
             run.font.color.rgb = colour_of(INK if big else ACCENT)
             run._r.get_or_add_rPr().set("lang", tag_of(language))  # noqa: SLF001 - the library's own setting knows fewer languages
-    canvas.add(slide_number(canvas.number(), language))
     return Sheet(slide, canvas)
 
 

@@ -186,6 +186,14 @@ def test_a_statement_without_a_title_is_the_title() -> None:
     assert "Aussage" not in {shape.name for shape in shown.shapes}
 
 
+def test_screen_readers_come_from_title_over_statement_and_map_to_the_source() -> None:
+    names = [shape.name for shape in open_file(small_report("de")).slides[0].shapes]
+    said = ["FIKTIV", "SCHEMATISCHE GEBIETE", "Aussage", "Karte"]
+    assert names[0].startswith("Title")
+    assert names[1:5] == said
+    assert names[-3:] == ["Quelle", "Zu Ort und Stand", "Slide Number"]
+
+
 def test_notes_hold_method_and_every_fact() -> None:
     report = small_report("de")
     slides = list(open_file(report).slides)
