@@ -15,7 +15,9 @@ from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.compare_choices import CompareChoice, level_of, name_indicator
 from pages.components.compare_whence import provenance_of
+from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
+from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence
 
 STATED_AS = {"population_count": "population", "foreign_share": "foreign_share"}
@@ -129,14 +131,22 @@ def _show_notes(cities: Sequence[City], table: dict[str, list[Figure]], language
         if len({one.period[:4] for one in row if one.is_known}) > 1
     ]
     if differing:
-        st.caption(text("compare_page.years_differ", language, names=", ".join(differing)))
+        st.caption(
+            text(
+                "compare_page.years_differ",
+                language,
+                names=plain(", ".join(differing), longest=LONGEST),
+            )
+        )
     empty = [
         city.name
         for position, city in enumerate(cities)
         if not any(row[position].is_known for row in table.values())
     ]
     if empty:
-        st.caption(text("compare_page.lacks_all", language, names=", ".join(empty)))
+        st.caption(
+            text("compare_page.lacks_all", language, names=plain(", ".join(empty), longest=LONGEST))
+        )
 
 
 def _provenance(

@@ -22,9 +22,11 @@ from geo.texts import Language, text
 from geo.values import Panel
 from pages.components import cached
 from pages.components.compare_choices import CompareChoice, level_of, name_indicator
+from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
 from pages.components.map_colours import Coloured, colour_areas
 from pages.components.map_view import show_map
+from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence_of_indicators
 from pages.components.static_files import load_geometry
 
@@ -54,7 +56,8 @@ def indicator_of(choice: CompareChoice) -> str:
 def show_maps(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
     """Up to six maps, the scale that they share, and every number as a table."""
     key = indicator_of(choice)
-    st.subheader(text("compare_page.maps_of", language, name=name_indicator(cities, key, language)))
+    name = plain(name_indicator(cities, key, language), longest=LONGEST)
+    st.subheader(text("compare_page.maps_of", language, name=name))
     sheets = [sheet for city in cities if (sheet := _sheet(city, key, choice))]
     _say_left_out(cities, sheets, language)
     sheets = sheets[:MOST]
@@ -95,17 +98,30 @@ def _say_left_out(cities: Sequence[City], sheets: Sequence[Sheet], language: Lan
     shown = [sheet.city for sheet in sheets]
     lacking = [city.name for city in cities if city not in shown]
     if lacking:
-        st.caption(text("compare_page.maps_lacking", language, names=", ".join(lacking)))
+        st.caption(
+            text(
+                "compare_page.maps_lacking",
+                language,
+                names=plain(", ".join(lacking), longest=LONGEST),
+            )
+        )
     if len(sheets) > MOST:
         names = ", ".join(sheet.city.name for sheet in sheets[MOST:])
-        st.caption(text("compare_page.maps_too_many", language, most=MOST, names=names))
+        st.caption(
+            text(
+                "compare_page.maps_too_many",
+                language,
+                most=MOST,
+                names=plain(names, longest=LONGEST),
+            )
+        )
 
 
 def say_periods_differ(sides: Sequence[tuple[str, str]], language: Language) -> None:
     """Name cities and periods where the periods are not all the same."""
     if len({period for _, period in sides}) > 1:
         names = "; ".join(f"{name}: {format_date(period, language)}" for name, period in sides)
-        st.caption(text("compare_page.years_differ", language, names=names))
+        st.caption(text("compare_page.years_differ", language, names=plain(names, longest=LONGEST)))
 
 
 def _colour(sheet: Sheet, classes: Classes, language: Language) -> Colouring:

@@ -19,7 +19,9 @@ from geo.region.published import (
 )
 from geo.texts import Language, text
 from pages.components.compare_whence import show_statements_whence
+from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
+from pages.components.markdown import plain
 
 DEFINITION = 3
 """Column of the table."""
@@ -31,7 +33,13 @@ def show_published(cities: Sequence[City], language: Language) -> None:
     own = read_statements(cities)
     silent = [city.name for city in cities if city.key not in {one.place.key for one in own}]
     if silent:
-        st.caption(text("compare_page.published_silent", language, names=", ".join(silent)))
+        st.caption(
+            text(
+                "compare_page.published_silent",
+                language,
+                names=plain(", ".join(silent), longest=LONGEST),
+            )
+        )
     if not own:
         st.info(text("compare_page.published_nothing", language))
         return

@@ -31,7 +31,9 @@ from geo.texts import Language, text
 from pages.components.compare_charts import Dot, rank_figure
 from pages.components.compare_choices import name_group, name_indicator
 from pages.components.compare_whence import ranked_figure_whence, ranked_index_whence
+from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
+from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence
 from pages.components.segregation_charts import show_chart
 from pages.components.segregation_headline import format_index
@@ -61,8 +63,8 @@ def show_index_ranks(cities: Sequence[City], found: IndexComparison, language: L
         text(
             "compare_page.ranks_about",
             language,
-            group=name_group(cities, found.group, language),
-            against=name_group(cities, found.against, language),
+            group=plain(name_group(cities, found.group, language), longest=LONGEST),
+            against=plain(name_group(cities, found.against, language), longest=LONGEST),
         )
     )
     if not found.compared:
@@ -112,7 +114,7 @@ def show_indicator_ranks(
     if found.judgement.verdict is Verdict.NOT_COMPARABLE:
         found = replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
     name = name_indicator(cities, found.indicator, language)
-    st.subheader(text("compare_page.ranks_of", language, name=name))
+    st.subheader(text("compare_page.ranks_of", language, name=plain(name, longest=LONGEST)))
     if not found.compared:
         st.info(text("compare_page.nothing_compared", language))
     else:
@@ -152,7 +154,7 @@ def _say_order(found: IndexComparison | IndicatorComparison, language: Language)
     raw = sorted(found.compared, key=lambda entry: -entry.result.value)
     if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
         names = ", ".join(entry.name for entry in raw)
-        st.caption(text("compare_page.raw_order", language, names=names))
+        st.caption(text("compare_page.raw_order", language, names=plain(names, longest=LONGEST)))
 
 
 def _index_dot(entry: CityIndex, language: Language) -> Dot:

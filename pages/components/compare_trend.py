@@ -19,7 +19,9 @@ from pages.components import cached_compare as results
 from pages.components.compare_charts import Line, lines_figure
 from pages.components.compare_choices import CompareChoice, level_of, name_indicator
 from pages.components.compare_whence import index_whence
+from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
+from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence
 from pages.components.segregation_charts import show_chart
 from pages.components.segregation_headline import format_index
@@ -30,7 +32,7 @@ COMMON = "common"
 def show_trends(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
     """The base year, the chart, what does not compare, and both scales as a table."""
     name = _name(cities, choice, language)
-    st.subheader(text("compare_page.trend_of", language, name=name))
+    st.subheader(text("compare_page.trend_of", language, name=plain(name, longest=LONGEST)))
     unset = results.trends(cities, choice, "")
     with st.columns([1, 2])[0]:
         base = _choose_base(unset, language)

@@ -122,6 +122,7 @@ def test_no_name_from_data_becomes_script(
 ) -> None:
     layers = "areas.90~boroughs.100~facilities.100"
     link = {"city": hostile_city, "topic": "arrivals", "indicator": "evil_share"}
+    link |= {"cities": f"{hostile_city}~dortmund", "by": "indicator"}
     page.goto(server.page(path, area="w1", layers=layers, **link))
     wait_until_done(page)
     if path == "Karte":

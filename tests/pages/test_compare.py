@@ -73,6 +73,18 @@ def test_a_real_table_and_whence_stand_beside_everything(section: str) -> None:
     assert any((button.key or "").startswith("whence.") for button in test.button)
 
 
+@pytest.mark.parametrize("section", [RANKS, *SECTIONS])
+@pytest.mark.parametrize("by", ["index", "indicator"])
+def test_a_name_from_data_is_no_markdown_and_no_markup(section: str, by: str) -> None:
+    name = "![x](http://evil.example/x.png)<script>"
+    save_city(replace(small_city(), key="evil", name=name))
+    test = open_page(cities="musterau~evil~dortmund", section=section, by=by, group="turkey")
+    assert_fine(test)
+    written = " ".join(one.value for one in (*test.caption, *test.info, *test.subheader))
+    assert "![x](" not in written
+    assert "<script>" not in html_of(test)
+
+
 @pytest.mark.parametrize("section", [RANKS, "figures", "maps", "trend", "change", "scatter"])
 @pytest.mark.parametrize("by", ["index", "indicator"])
 def test_whence_names_source_and_period_of_every_city(section: str, by: str) -> None:
