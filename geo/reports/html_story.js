@@ -426,6 +426,7 @@
     }));
     window.addEventListener("afterprint", () => show(current, { focus: false }));
     const asked = Number(location.hash.slice(1));
+    if (embedded && !isPreview) window.focus();
     if (slides.length) show(Number.isInteger(asked) && asked > 0 ? asked - 1 : 0);
   }
 

@@ -6,6 +6,7 @@
  */
 const players = new Map();
 const KEY_UP_MS = 150;
+const FOCUS_MS = 300;
 const WIDTH = 1280; // of a slide in a preview, which is then drawn smaller
 const HEIGHT = 720;
 
@@ -57,6 +58,8 @@ function overAll(frame, component) {
   };
   const close = () => {
     open = false;
+    clearInterval(watch);
+    window.removeEventListener("keydown", pass, true);
     window.removeEventListener("message", hear);
     dialog.remove();
   };
@@ -71,12 +74,16 @@ function overAll(frame, component) {
   dialog.showModal();
   const focus = () => { frame.focus(); frame.contentWindow.focus(); };
   frame.addEventListener("load", focus);
-  // Keys that the page still gets go on to the slides.
-  dialog.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") return;
+  // Keys that the page still gets, while it is busy or nothing has the focus, go on to the slides.
+  const pass = (event) => {
+    if (event.key === "Escape") leave();
+    else frame.contentWindow.postMessage(
+      { type: "ankunftsatlas:key", key: event.key, shiftKey: event.shiftKey }, "*");
+    event.preventDefault();
+    event.stopImmediatePropagation();
     focus();
-    const { key, shiftKey } = event;
-    frame.contentWindow.postMessage({ type: "ankunftsatlas:key", key, shiftKey }, "*");
-  });
+  };
+  window.addEventListener("keydown", pass, true);
+  const watch = setInterval(() => { if (document.activeElement !== frame) focus(); }, FOCUS_MS);
   return { close };
 }

@@ -22,6 +22,8 @@ from geo.imports import ImportReport
 from geo.store.folder import FolderStore
 from geo.store.parts import parts_of_city
 from geo.store.release import release_city
+from geo.stories.story_file import encode_story
+from geo.stories.view import Screen, Story, View
 from tests.browser.canaries import (
     GROUP,
     HIDDEN,
@@ -94,7 +96,16 @@ COMPARED = [
     )
 ]
 COMPARED_WITH_INTERNAL = ("Staedtevergleich", {"cities": f"{INTERNAL}~dortmund~duisburg"})
-EVERY_PAGE = [*MAP, *SECTIONS, *COMPARED, *OTHERS]
+STORY = Story(
+    "Kanarien",
+    (
+        View(Screen.MAP, "Karte", "", {"city": OPEN, "indicator": f"{GROUP_KEY}_count"}),
+        View(Screen.SEGREGATION, "Verlauf", "", {"city": OPEN, "group": GROUP_KEY}),
+        View(Screen.SCENARIO, "Szenario", "", {"city": OPEN, "outcome": "people"}),
+    ),
+)
+PRESENTED = [("Praesentation", {"story": encode_story(STORY)})]
+EVERY_PAGE = [*MAP, *SECTIONS, *COMPARED, *PRESENTED, *OTHERS]
 SOME_PAGES = [MAP[0], SECTIONS[1], ("", {}), ("Daten", {})]
 
 
@@ -175,6 +186,7 @@ def walk(
         wire.now = f"{path} {query.get('section', query.get('indicator', ''))}".strip()
         page.goto(server.page(path, city=city, **query))
         wait(page)
+        leave_presentation(page)
         if unprotected:
             page.get_by_text("Ungeschützte Werte anzeigen").click()
             expect(page.locator(".atlas-unprotected")).to_be_visible()
@@ -183,6 +195,16 @@ def walk(
         wire.read_bodies()
     context.close()
     return wire
+
+
+def leave_presentation(page: Page) -> None:
+    """A story from a link covers the page; it has been sent by then."""
+    if page.locator("dialog iframe").count():
+        slides = page.frame_locator("dialog iframe").locator(".running .slide:not([hidden])")
+        slides.wait_for()
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+        wait(page)
 
 
 def wait(page: Page) -> None:
