@@ -50,7 +50,9 @@ def html_of(test: Block | AppTest) -> str:
 
 
 def said(test: AppTest) -> str:
-    return " ".join(one.value for one in (*test.caption, *test.info)) + html_of(test)
+    """All words, as they are read: signs of Markdown in names are written with a backslash."""
+    written = " ".join(one.value for one in (*test.caption, *test.info))
+    return written.replace("\\", "") + html_of(test)
 
 
 def assert_fine(test: AppTest) -> None:
