@@ -116,15 +116,20 @@ def draw_swatch(canvas: Canvas, fill: Fill, box: Box) -> None:
 
 
 def draw_filled(
-    canvas: Canvas, points: Points, steps: npt.NDArray[np.uint8] | None, fill: Fill
+    canvas: Canvas,
+    points: Points,
+    steps: npt.NDArray[np.uint8] | None,
+    fill: Fill,
+    *,
+    edge: str = EDGE,
 ) -> None:
     """A shape with the ground and the pattern of a fill; points and steps as of a canvas."""
     canvas.shape(
         points,
         steps,
         facecolor=fill.colour,
-        edgecolor=EDGE,
-        linewidth=0.5,
+        edgecolor=edge,
+        linewidth=0.5 if edge == EDGE else 1.0,
         joinstyle="round",
         hatch=HATCHES[fill.pattern] or None,
         hatchcolor=fill.line,

@@ -9,7 +9,6 @@ import shapely
 from geopandas import GeoSeries, points_from_xy
 
 from geo.crs import DISPLAY_CRS, to_display
-from geo.layers.simplify import simplify_coverage
 from geo.numbers import HARD_SPACE, format_number
 from geo.reports.drawing_canvas import Box, Canvas, Points
 from geo.reports.drawing_legend import EDGE, draw_filled
@@ -19,10 +18,15 @@ from geo.texts import Language
 
 Shapes = npt.NDArray[np.object_]
 
+HALO = "#ffffff"
+"""Beside the dark line of a border, so that it is seen between two dark areas, too."""
 STRIP = 24.0
 """Height below a map for scale bar and north arrow at scale 1, points."""
 PAD = 2.0
 """Room for the outline at the edge of a map, points."""
+VERTICES_LEFT_ALONE = 2_000
+FINEST = 0.2
+"""Points of paper: the square root of a triangle that is left out, 0.07 mm."""
 STEP_NORTH = 0.001
 """Degrees of latitude walked to see where north is."""
 SHARE_OF_BAR = 0.35
@@ -79,13 +83,32 @@ def draw_areas(canvas: Canvas, figure: MapFigure, box: Box) -> View:
     shapes = np.asarray(figure.shapes.array, dtype=object)
     drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if drawn.any():
-        outlines = simplify_coverage(shapes[drawn])
+        outlines = simplify_to_paper(shapes[drawn], view)
         codes = figure.colouring.codes[drawn]
         for code in np.unique(codes):
             points, steps = path_of(outlines[codes == code])
-            draw_filled(canvas, view.place(points, box), steps, figure.colouring.fills[code])
+            draw_filled(
+                canvas, view.place(points, box), steps, figure.colouring.fills[code], edge=HALO
+            )
+        points, steps = path_of(outlines)
+        canvas.shape(
+            view.place(points, box),
+            steps,
+            facecolor="none",
+            edgecolor=EDGE,
+            linewidth=0.4,
+            joinstyle="round",
+        )
     _draw_outlines(canvas, figure.outlines, view, box)
     return view
+
+
+def simplify_to_paper(shapes: Shapes, view: View) -> Shapes:
+    """Outlines without detail that paper cannot show; neighbours still share every border."""
+    if shapely.get_num_coordinates(shapes).sum() <= VERTICES_LEFT_ALONE:
+        return shapes
+    simplified: Shapes = shapely.coverage_simplify(shapes, FINEST * view.units_a_point)
+    return simplified
 
 
 def path_of(polygons: Shapes) -> tuple[Points, npt.NDArray[np.uint8]]:
@@ -106,7 +129,7 @@ def _draw_outlines(canvas: Canvas, outlines: GeoSeries, view: View, box: Box) ->
     shapes = shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     if not len(shapes):
         return
-    points, steps = path_of(simplify_coverage(shapes))
+    points, steps = path_of(simplify_to_paper(shapes, view))
     canvas.shape(
         view.place(points, box),
         steps,

@@ -226,14 +226,14 @@ def test_areas_without_a_number_are_patterned_and_those_with_one_are_not() -> No
     assert looks[STATE_FILLS[State.MISSING].colour] == "/////"
 
 
-def drawn(shape: BaseGeometry) -> np.ndarray:
-    """A map of one area alone, dots from 0 to 255, (height, width, 3)."""
+def drawn(*shapes: BaseGeometry) -> np.ndarray:
+    """A map of areas of the darkest class alone, dots from 0 to 255, (height, width, 3)."""
     figure = small_map("de")
     alone = replace(
         figure,
-        shapes=GeoSeries([shape], index=["a"], crs=METRIC_CRS),
+        shapes=GeoSeries(shapes, crs=METRIC_CRS),
         outlines=GeoSeries([], crs=METRIC_CRS),
-        colouring=replace(figure.colouring, codes=np.array([1], np.uint8)),
+        colouring=replace(figure.colouring, codes=np.ones(len(shapes), np.uint8)),
     )
     canvas = Canvas(100, 100)
     with drawing_style():
@@ -249,6 +249,11 @@ def test_a_hole_in_an_area_stays_open() -> None:
     middle, side = dots.shape[0] // 2, dots.shape[1] // 6
     assert dots[middle, middle].tolist() == [255, 255, 255]
     assert dots[middle, side].max() < 255
+
+
+def test_a_border_between_two_dark_areas_is_seen() -> None:
+    row = drawn(box(0, 0, 500, 900), box(500, 0, 900, 900))[70, 20:-20].mean(axis=1)
+    assert row.max() > 3 * np.median(row)
 
 
 def test_north_is_up_on_the_sheet() -> None:
