@@ -73,6 +73,8 @@ class City:
         accommodation: Shared accommodation, points in metres, index ``accommodation_id``.
         background: River, rail, parks: lines and polygons in metres for orientation.
         fingerprint: Hash of all content; the key of every cache.
+        secret: What the fingerprint of a stored city was made with, so that nobody can try out
+            hidden counts against it; never told.
         whole: The city that this one shows a part of, see ``geo.access_cities``: numbers are
             protected by all that is known, also by what is not shown. None where it is whole.
         keeper: Keeps what takes long to compute for the next start; None where nothing does.
@@ -102,6 +104,7 @@ class City:
     problem_properties: GeoDataFrame = field(default_factory=GeoDataFrame)
     accommodation: GeoDataFrame = field(default_factory=GeoDataFrame)
     background: GeoDataFrame = field(default_factory=GeoDataFrame)
+    secret: str = field(default="", repr=False)
     whole: "City | None" = field(default=None, repr=False)
     keeper: "Keeper | None" = field(default=None, repr=False)
     panels: dict[tuple[str, str], Panel | None] = field(

@@ -1,7 +1,13 @@
-"""The fingerprint of a city: the same for the same content, whatever file it came from."""
+"""The fingerprint of a city: the same for the same content, whatever file it came from.
+
+A plain hash of all content could be tried against what hidden counts might be, by whoever knows
+all that is shown. So a city that is stored gets a secret, and its fingerprint goes through it.
+"""
 
 import hashlib
+import hmac
 import json
+import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
@@ -33,6 +39,18 @@ def compute_fingerprint(
     told = {key: _tell(entry) for key, entry in entries.items()}
     digest.update(json.dumps(told, sort_keys=True).encode())
     return digest.hexdigest()
+
+
+def seal_fingerprint(fingerprint: str, secret: str) -> str:
+    """HMAC-SHA256 of a fingerprint of content; the same where there is no secret."""
+    if not secret:
+        return fingerprint
+    return hmac.new(secret.encode(), fingerprint.encode(), hashlib.sha256).hexdigest()
+
+
+def make_secret() -> str:
+    """128 random bits that stay with a stored city."""
+    return secrets.token_hex(16)
 
 
 def _tell(entry: Group | Indicator | Source) -> dict[str, Any]:

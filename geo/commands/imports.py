@@ -142,7 +142,9 @@ def run_import(options: argparse.Namespace) -> int:
     is_new = keep_import(city, draft, report, replace_it=options.replace)
     if options.json:
         told = _describe(draft, report, language)
-        told["provenance"] |= {"fingerprint": city.fingerprint}
+        # Stored, it has a secret, and one that nobody could try hidden counts against.
+        kept = store.load_workspace_city(city.key)
+        told["provenance"] |= {"fingerprint": kept.fingerprint}
         _print_json({"city": city.key, "saved": is_new, **told})
     else:
         _print_draft(draft, report, language)

@@ -18,6 +18,7 @@ from geo.catalogue import (
 )
 from geo.city import City, Level
 from geo.errors import DataError
+from geo.fingerprint import make_secret
 
 SCHEMA = 2
 
@@ -40,6 +41,7 @@ def write_card(city: City, recipe: dict[str, Any]) -> dict[str, Any]:
         "indicators": {key: _entry(indicator) for key, indicator in indicators.items()},
         "sources": {key: _entry(source) for key, source in city.sources.items()},
         "recipe": recipe,
+        "secret": city.secret or make_secret(),
     }
 
 

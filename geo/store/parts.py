@@ -8,7 +8,7 @@ from geopandas import GeoDataFrame
 
 from geo.city import City, CityKind, GeometryKind, Level
 from geo.errors import CatalogueError, DataError, GeoError
-from geo.fingerprint import compute_fingerprint
+from geo.fingerprint import compute_fingerprint, seal_fingerprint
 from geo.imports.report import ImportReport
 from geo.store.card import entries_of, known_fields, write_card
 from geo.store.interface import CityParts
@@ -72,6 +72,9 @@ def _city_of(key: str, parts: CityParts) -> City:
     extras |= {name: parts.layers[name] for name in POINT_LAYERS if name in parts.layers}
     own = {name: groups[name] for name in card["groups"]}
     own |= {name: indicators[name] for name in card["indicators"]}
+    content = compute_fingerprint(areas, {"values": values}, {**own, **sources})
+    # Cities of earlier versions have none until they are stored again.
+    secret = str(card.get("secret", ""))
     return City(
         key=key,
         name=str(card["name"]),
@@ -83,7 +86,8 @@ def _city_of(key: str, parts: CityParts) -> City:
         sources=sources,
         groups=groups,
         indicators=indicators,
-        fingerprint=compute_fingerprint(areas, {"values": values}, {**own, **sources}),
+        fingerprint=seal_fingerprint(content, secret),
+        secret=secret,
         ags=str(card.get("ags", "")),
         state=str(card.get("state", "")),
         note_de=str(card.get("note_de", "")),

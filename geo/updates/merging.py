@@ -13,7 +13,7 @@ from geo.areas import name_offenders
 from geo.catalogue import Group, Indicator, Source
 from geo.city import City, GeometryKind, Level
 from geo.errors import ImportRefusedError
-from geo.fingerprint import compute_fingerprint
+from geo.fingerprint import compute_fingerprint, seal_fingerprint
 from geo.imports.draft import DraftAreas
 from geo.store.card import own_entries
 from geo.values import KEY_COLUMNS
@@ -166,4 +166,5 @@ def _merged_city(
     )
     own_groups, own_indicators = own_entries(city)
     entries: dict[str, Group | Indicator | Source] = {**own_groups, **own_indicators, **sources}
-    return replace(city, fingerprint=compute_fingerprint(areas, {"values": values}, entries))
+    content = compute_fingerprint(areas, {"values": values}, entries)
+    return replace(city, fingerprint=seal_fingerprint(content, stored.secret))

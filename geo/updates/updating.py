@@ -8,6 +8,7 @@ from typing import Any
 from geo import store
 from geo.city import City
 from geo.errors import DataError, ImportRefusedError
+from geo.fingerprint import seal_fingerprint
 from geo.imports import ImportDraft, ImportReport, Severity, build_city
 from geo.imports.recipe import Recipe, make_recipe, parse_recipe
 from geo.imports.recipe_differences import Difference, compare_structure
@@ -220,4 +221,8 @@ def _is_kept(city: City, originals: Mapping[str, bytes], draft: ImportDraft) -> 
         return False
     stored = store.load_workspace_city(city.key)
     is_named_alike = (stored.name, stored.ags) == (city.name, city.ags)
-    return is_named_alike and stored.fingerprint == city.fingerprint
+    is_merged = city.secret == stored.secret
+    fingerprint = (
+        city.fingerprint if is_merged else seal_fingerprint(city.fingerprint, stored.secret)
+    )
+    return is_named_alike and stored.fingerprint == fingerprint

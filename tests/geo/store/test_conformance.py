@@ -15,6 +15,7 @@ from geo.cities import city_stamp, list_cities, load_city
 from geo.city import City, CityKind
 from geo.crs import METRIC_CRS
 from geo.errors import DataError, ScenarioError, UnknownKeyError
+from geo.fingerprint import seal_fingerprint
 from geo.imports import build_city, read_files
 from geo.scenarios.plan import Plan
 from geo.store.interface import Store, StoredCity
@@ -42,7 +43,7 @@ def test_a_city_comes_back_as_it_was(make: Callable[..., City]) -> None:
     city = make()
     stamp = store.save_city(city)
     back = load_city("feldstadt")
-    assert back.fingerprint == city.fingerprint
+    assert back.fingerprint == seal_fingerprint(city.fingerprint, back.secret)
     assert_frame_equal(back.values, city.values, check_dtype=False)
     assert shapely.equals(back.areas.geometry.to_numpy(), city.areas.geometry.to_numpy()).all()
     assert list(back.areas["name"]) == list(city.areas["name"])
@@ -61,7 +62,27 @@ def test_a_city_without_a_map_comes_back_too() -> None:
     store.save_city(city)
     back = load_city("ohnekarte")
     assert not back.has_map
-    assert back.fingerprint == city.fingerprint
+    assert back.fingerprint == seal_fingerprint(city.fingerprint, back.secret)
+
+
+def test_the_fingerprint_of_a_stored_city_cannot_be_tried_out(make: Callable[..., City]) -> None:
+    """Whoever guesses all content right still lacks the secret, which every city has of its own."""
+    told = []
+    for _ in range(2):
+        store.save_city(make())
+        told.append(load_city("feldstadt").fingerprint)
+        store.delete_city("feldstadt")
+    assert len({make().fingerprint, *told}) == 3
+
+
+def test_a_city_that_is_stored_again_keeps_its_fingerprint(make: Callable[..., City]) -> None:
+    """Plans know it by that; other content has another all the same."""
+    store.save_city(make())
+    before = load_city("feldstadt")
+    store.save_city(before, replace=True)
+    assert load_city("feldstadt").fingerprint == before.fingerprint
+    store.save_city(replace(make(count=7), secret=before.secret), replace=True)
+    assert load_city("feldstadt").fingerprint != before.fingerprint
 
 
 def test_points_and_further_tables_come_back_too() -> None:
