@@ -25,6 +25,12 @@ STYLE = """<style>
 [class*="st-key-story-row-"] { flex-wrap: nowrap; }
 [class*="st-key-story-row-"] > :first-child { flex: 1 1 0; min-width: 0; }
 [class*="st-key-story-row-"] > :not(:first-child) { flex: 0 0 auto; }
+/* Words for those who hear the page, signs for those who see it. */
+[class*="st-key-story-act-"] p { font-size: 0; }
+[class*="st-key-story-act-"] p::before { font-size: 1rem; }
+[class*="st-key-story-act-move_up"] p::before { content: "↑"; }
+[class*="st-key-story-act-move_down"] p::before { content: "↓"; }
+[class*="st-key-story-act-delete"] p::before { content: "✕"; }
 </style>"""
 
 
@@ -66,10 +72,11 @@ def _show_row(story: Story, place: int, view: View, language: Language) -> None:
         )
         _show_move("move_up", -1, place, language, disabled=place == 0)
         _show_move("move_down", 1, place, language, disabled=place == len(story.views) - 1)
+        words = text("presentation.delete", language, n=str(place + 1))
         st.button(
-            "✕",
-            key=f"story.delete.{place}",
-            help=text("presentation.delete", language, n=str(place + 1)),
+            words,
+            key=f"story.act.delete.{place}",
+            help=words,
             on_click=delete_view,
             args=(place, language),
             width="content",
@@ -77,11 +84,12 @@ def _show_row(story: Story, place: int, view: View, language: Language) -> None:
 
 
 def _show_move(act: str, by: int, place: int, language: Language, *, disabled: bool) -> None:
-    words = {"move_up": "presentation.move_up", "move_down": "presentation.move_down"}
+    keys = {"move_up": "presentation.move_up", "move_down": "presentation.move_down"}
+    words = text(keys[act], language, n=str(place + 1))
     st.button(
-        "↑" if by < 0 else "↓",
-        key=f"story.{act}.{place}",
-        help=text(words[act], language, n=str(place + 1)),
+        words,
+        key=f"story.act.{act}.{place}",
+        help=words,
         on_click=move_view,
         args=(place, by, language),
         disabled=disabled,

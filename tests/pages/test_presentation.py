@@ -58,11 +58,12 @@ def test_an_empty_story_says_how_views_come_here() -> None:
 
 def test_views_are_moved_with_buttons_and_deleted_and_brought_back() -> None:
     test = open_page(PAGE, story("A", "B", "C"))
-    assert test.button(key="story.move_up.0").disabled
-    assert test.button(key="story.move_down.2").disabled
-    press(test, "story.move_up.2")
+    assert test.button(key="story.act.move_up.0").disabled
+    assert test.button(key="story.act.move_down.2").disabled
+    assert test.button(key="story.act.move_up.1").label == "Ansicht 2 nach vorn"
+    press(test, "story.act.move_up.2")
     assert titles_of(test) == ["A", "C", "B"]
-    press(test, "story.delete.0")
+    press(test, "story.act.delete.0")
     assert titles_of(test) == ["C", "B"]
     press(test, "story.undo")
     assert titles_of(test) == ["A", "C", "B"]
@@ -94,7 +95,7 @@ def test_a_view_of_a_city_that_is_not_there_is_said_and_can_be_deleted() -> None
     test = open_page(PAGE, story("A", city="niemalsheim"))
     assert not test.exception
     assert any("niemalsheim" in error.value for error in test.error)
-    press(test, "story.delete.0")
+    press(test, "story.act.delete.0")
     assert told_by(test).views == ()
 
 
@@ -103,7 +104,7 @@ def test_a_link_opens_its_story_once() -> None:
     test = open_page(PAGE, story=encode_story(told))
     assert titles_of(test) == ["A", "B"]
     assert told_by(test).title == "Ankommen"
-    press(test, "story.delete.0")
+    press(test, "story.act.delete.0")
     assert titles_of(test) == ["B"]
 
 
