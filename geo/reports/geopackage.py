@@ -28,6 +28,8 @@ from geo.texts import Language, text
 from geo.values import Floats, State
 
 LETTERS = "abcdefghij"
+COUNTERS = (24, 92)
+"""Of changes, and for which of them the file says its length: section 1.3 of SQLite's format."""
 COLUMNS = ("area_id", "name", "value", "second_value", "state", "class", "colour")
 
 
@@ -63,7 +65,18 @@ def write_gpkg(report: Report, target: BinaryIO) -> None:
                 package.execute("UPDATE gpkg_contents SET last_change = ?", (_stamp(moment),))
             # Leaves no trace of the moments that were overwritten.
             package.execute("VACUUM")
-        target.write(path.read_bytes())
+        target.write(_forget_changes(path.read_bytes()))
+
+
+def _forget_changes(package: bytes) -> bytes:
+    """The same file with the counter of its changes at 1.
+
+    How often GDAL commits depends on the clock, so it would differ from run to run.
+    """
+    forgotten = bytearray(package)
+    for place in COUNTERS:
+        forgotten[place : place + 4] = (1).to_bytes(4, "big")
+    return bytes(forgotten)
 
 
 def _stamp(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
@@ -11,11 +12,15 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import pytest
+from geopandas import GeoDataFrame
 from lxml import etree
+from pandas import DataFrame
 
 from geo.crs import METRIC_CRS
+from geo.reports import geopackage
 from geo.reports.geopackage import write_gpkg
 from geo.reports.slide import MapFigure, Report, Slide
+from geo.store.geopackage import write_layers
 from geo.texts import LANGUAGES, Language
 from tests.geo.reports.slides import NAMES, line_slide, map_slide, small_map, small_report
 
@@ -43,6 +48,21 @@ def ask(path: Path, question: str) -> list[tuple[object, ...]]:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert make_file(small_report("de")) == make_file(small_report("de"))
+
+
+def test_how_often_gdal_commits_is_not_in_the_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It depends on the clock, and SQLite counts commits in the head of its file."""
+    before = make_file(small_report("de"))
+
+    def write_and_commit_again(
+        path: Path, layers: Mapping[str, GeoDataFrame], tables: Mapping[str, DataFrame]
+    ) -> None:
+        write_layers(path, layers, tables)
+        with closing(sqlite3.connect(path)) as package, package:
+            package.execute("UPDATE gpkg_contents SET last_change = '2000-01-01T00:00:00.000Z'")
+
+    monkeypatch.setattr(geopackage, "write_layers", write_and_commit_again)
+    assert make_file(small_report("de")) == before
 
 
 def test_each_map_is_a_layer_and_two_on_a_slide_are_two(tmp_path: Path) -> None:
