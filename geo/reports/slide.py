@@ -116,7 +116,7 @@ class Facts:
     Attributes:
         lines: Label and words: place and area level, date of the data, classes and method, n,
             kind of the data, suppression, sources with licence, program version; in this order.
-        badges: Kinds that must be loud: fictional, schematic, modelled, own data; with words.
+        badges: What must be loud, with words: unprotected, fictional, schematic, modelled, own.
         method: How the figures were computed, in sentences.
     """
 

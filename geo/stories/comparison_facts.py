@@ -16,7 +16,13 @@ from geo.reports.slide import Facts
 from geo.segregation.methods import describe_method
 from geo.segregation.part_figures import kind_of
 from geo.stories.comparison_question import Comparing
-from geo.stories.facts import collect_lines, protection_words, sources_behind, tell_badges
+from geo.stories.facts import (
+    collect_lines,
+    protection_words,
+    sources_behind,
+    tell_badges,
+    tell_unprotected,
+)
 from geo.texts import Language, text
 from geo.values import Panel
 
@@ -71,7 +77,7 @@ def tell_comparison(comparing: Comparing, told: Told) -> Facts:
     ]
     return Facts(
         lines=collect_lines(said, language),
-        badges=_tell_badges(shown, language),
+        badges=(*tell_unprotected(comparing.rule, language), *_tell_badges(shown, language)),
         method=told.method or _method(comparing),
     )
 

@@ -79,13 +79,14 @@ def compute_comparison_slide(
     if found.judgement.verdict is Verdict.NOT_COMPARABLE:
         found = _without_places(found)
     verdict = found.judgement.verdict.words(language)
-    said = view.statement or text("compare_page.verdict", language, verdict=verdict)
-    titled = replace(view, title=view.title or f"{comparing.name}: {names}", statement=said)
+    judged = text("compare_page.verdict", language, verdict=verdict)
+    title = view.title or f"{comparing.name}: {names}"
+    titled = replace(view, title=title, statement=view.statement or judged)
     if section == "trend":
         return compute_trend_slide(titled, choices, comparing)
     if not found.compared:
         raise StoryError("stories.nothing_there", view=titled.title, city=names)
-    return _places_slide(titled, comparing, found)
+    return _places_slide(titled, comparing, found, judged=judged)
 
 
 def _without_places(found: Comparison) -> Comparison:
@@ -95,7 +96,8 @@ def _without_places(found: Comparison) -> Comparison:
     return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
 
 
-def _places_slide(view: View, comparing: Comparing, found: Comparison) -> Slide:
+def _places_slide(view: View, comparing: Comparing, found: Comparison, *, judged: str) -> Slide:
+    """The verdict stands among the facts whatever sentence the reader wrote above."""
     language = comparing.language
     entries = [*found.compared, *(one for one in found.entries if one.refusal is not None)]
     table = (
@@ -110,7 +112,7 @@ def _places_slide(view: View, comparing: Comparing, found: Comparison) -> Slide:
         periods={one.city: one.period for one in found.compared},
         levels={one.city: one.level for one in found.compared},
         counted={one.city: (one.n_areas, one.n_unknown) for one in found.compared},
-        lines=[view.statement if not reasons else " ".join(reasons), *refused, *notes],
+        lines=[judged, *reasons, *refused, *notes],
         draws=found.draws,
         seed=found.seed,
     )

@@ -90,7 +90,11 @@ def tell_facts(behind: Behind, language: Language) -> Facts:
     ]
     lines = collect_lines(told, language)
     method = " ".join(_sentence(words) for words in _unique(behind.method))
-    return Facts(lines=lines, badges=tell_badges(city, behind.kinds, language), method=method)
+    badges = (
+        *tell_unprotected(behind.rule, language),
+        *tell_badges(city, behind.kinds, language),
+    )
+    return Facts(lines=lines, badges=badges, method=method)
 
 
 def collect_lines(
@@ -125,6 +129,13 @@ def tell_badges(
     if Kind.MODELLED in set(kinds):
         badges.append(("modelled", text("stories.modelled_banner", language)))
     return tuple(badges)
+
+
+def tell_unprotected(rule: DisclosureRule, language: Language) -> tuple[tuple[str, str], ...]:
+    """What must be loudest: that true numbers are in what may be passed on; else nothing."""
+    if rule.threshold > 1:
+        return ()
+    return (("unprotected", text("stories.unprotected_banner", language)),)
 
 
 def behind_pictures(

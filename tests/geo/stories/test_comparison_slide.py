@@ -18,7 +18,7 @@ from geo.region.trends import compare_index_trends
 from geo.reports.slide import ChartFigure, MapFigure, Slide
 from geo.stories.choices import UnfitChoiceError
 from geo.stories.slides import compute_slide
-from geo.stories.view import View
+from geo.stories.view import Screen, View
 from geo.texts import LANGUAGES, Language
 from tests.geo.stories.stories import comparison_view
 
@@ -146,3 +146,15 @@ def test_a_choice_that_no_city_has_is_named(name: str, value: str) -> None:
 def test_a_city_that_is_not_there_is_named() -> None:
     with pytest.raises(GeoError, match="atlantis"):
         slide_of(comparison_view(cities="musterhafen~atlantis"))
+
+
+def test_the_verdict_is_told_whatever_sentence_the_reader_writes() -> None:
+    """Also where all is well and there are no reasons; the reader's words are no method."""
+    view = View(Screen.COMPARISON, "Titel", "Ein eigener Satz.", {"cities": "~".join(KEYS)})
+    slide = slide_of(view)
+    found = compare_index(cities(), IndexQuestion("foreign"))
+    verdict = found.judgement.verdict.words("de")
+    told = dict(slide.facts.lines)["Klassen und Verfahren"]
+    assert slide.statement == "Ein eigener Satz."
+    assert verdict in told
+    assert "Ein eigener Satz" not in told
