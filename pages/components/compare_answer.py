@@ -166,6 +166,18 @@ def describe_verdict(found: Comparison, language: Language) -> str:
     return text("compare_page.verdict", language, verdict=said)
 
 
+def describe_order(found: Comparison, language: Language) -> str:
+    """Who lies highest and who lowest, where chance leaves both places; else empty."""
+    told = found.compared
+    several = len(told) > 1
+    if not several or found.judgement.verdict is Verdict.NOT_COMPARABLE:
+        return ""
+    ends = (told[0], told[-1])
+    if not all(entry.rank is not None and entry.rank.is_sharp for entry in ends):
+        return ""
+    return text("compare_page.order", language, first=ends[0].name, last=ends[1].name)
+
+
 def _say_refused(cities: Sequence[City], found: Comparison, language: Language) -> list[str]:
     """Why cities take no part: those that do not count the group at all in one sentence."""
     counted = {city.key: cached_groups.offer(city).levels for city in cities}

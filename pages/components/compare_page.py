@@ -12,6 +12,7 @@ from geo.texts import Language, text
 from pages.components import link
 from pages.components.compare_answer import (
     Comparison,
+    describe_order,
     describe_verdict,
     find_comparison,
     show_verdict,
@@ -91,7 +92,8 @@ def note_view(
     else:
         what = name_indicator(cities, choice.indicator, language)
     names = ", ".join(city.name for city in cities)
-    statement = describe_verdict(found, language) if found else ""
+    said = (describe_order(found, language), describe_verdict(found, language)) if found else ()
+    statement = " ".join(sentence for sentence in said if sentence)
     note(Screen.COMPARISON, title=f"{what}: {names}", statement=statement)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from zlib import crc32
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.stories.story_file import LONGEST_STATEMENT, LONGEST_TITLE
 from geo.stories.view import Screen, View
@@ -66,11 +67,16 @@ def show_title(
     more: Callable[[], Mapping[str, str]] = dict,
 ) -> None:
     """The title of a page with the button beside it; arguments as of ``show_save``."""
+    with show_title_row(title):
+        show_save(screen, language, more=more)
+
+
+def show_title_row(title: str) -> DeltaGenerator:
+    """The title of a page, and the place beside it for a button that comes later."""
     left, right = st.columns([4, 1], vertical_alignment="bottom")
     with left:
         st.title(title)
-    with right:
-        show_save(screen, language, more=more)
+    return right
 
 
 @st.fragment

@@ -20,7 +20,7 @@ from geo.texts import Language, text
 from pages.components import cached_scenarios as results
 from pages.components.guard import one_sentence, say
 from pages.components.live_slider import answering
-from pages.components.save_view import show_save
+from pages.components.save_view import show_save, show_title_row
 from pages.components.scenario_areas import show_area_table
 from pages.components.scenario_bands import keep_rest, show_bands
 from pages.components.scenario_bar import show_bar
@@ -60,7 +60,7 @@ STYLE = """<style>
 
 def render(language: Language, city: City) -> None:
     """Caveat, plan, workbench, and below what is looked at more calmly."""
-    st.title(text("menu.scenarios", language))
+    beside_title = show_title_row(text("menu.scenarios", language))
     st.html(STYLE)
     try:
         start = results.start(city)
@@ -69,7 +69,8 @@ def render(language: Language, city: City) -> None:
         show_between_cities(language)
         return
     refusal = open_draft(city, text("scenario_page.own_name", language))
-    show_save(Screen.SCENARIO, language, more=lambda: carried_choices(city, start))
+    with beside_title:
+        show_save(Screen.SCENARIO, language, more=lambda: carried_choices(city, start))
     show_caveat(start, language)
     if refusal is not None:
         say(refusal, language)

@@ -8,12 +8,15 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block
 
 from geo.cities import load_city
+from geo.city import CityKind
 from geo.disclosure import DEFAULT_RULE
 from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_index
+from geo.region.results import CityIndex, IndexComparison, Judgement, RankInterval, Verdict
 from geo.store import save_city
 from geo.stories.slides import compute_slide
 from geo.stories.view import Screen, View
+from pages.components.compare_answer import describe_order
 from pages.components.compare_page import RANKS, SECTIONS
 from pages.components.save_view import CHOICES, NOTED
 from tests.cities import small_city
@@ -278,15 +281,39 @@ def test_the_city_of_the_menu_is_offered_where_it_is_missing() -> None:
     assert test.multiselect(key="cities.de").value == ["musterau", "musterhafen", "dortmund"]
 
 
+def test_the_proposed_sentence_names_who_is_highest_and_lowest() -> None:
+    test = open_page(cities="musterhafen~musterau")
+    assert test.session_state[NOTED][Screen.COMPARISON][1] == (
+        "Am höchsten liegt Musterhafen, am niedrigsten Musterau. Urteil: vergleichbar"
+    )
+
+
+def test_nobody_is_called_lowest_where_chance_leaves_more_than_one_place() -> None:
+    def place(name: str, rank: RankInterval) -> CityIndex:
+        kind = CityKind.FICTIONAL
+        return CityIndex(name.lower(), name, kind, "", "dissimilarity", rank=rank)
+
+    def compare(last: RankInterval) -> IndexComparison:
+        entries = (place("Oben", RankInterval(1, 1, 1, 2)), place("Unten", last))
+        judgement = Judgement(Verdict.COMPARABLE)
+        return IndexComparison(
+            "dissimilarity", "g", "h", entries, judgement, is_separable=True, draws=10, seed=0
+        )
+
+    told = "Oben is highest, Unten lowest."
+    assert describe_order(compare(RankInterval(2, 2, 2, 2)), "en") == told
+    assert not describe_order(compare(RankInterval(2, 1, 2, 2)), "en")
+
+
 def test_what_is_saved_as_a_view_makes_a_slide_of_the_same_comparison() -> None:
     test = open_page(group="turkey", level="each", levels="musterhafen.borough", seed="7")
     title, statement = test.session_state[NOTED][Screen.COMPARISON]
     assert title.startswith("Segregationsindex")
-    assert statement.startswith("Urteil: ")
+    assert "Urteil: " in statement
     chosen = {name: link_of(test, name) for name in CHOICES[Screen.COMPARISON]}
     view = View(Screen.COMPARISON, "", "", {name: one for name, one in chosen.items() if one})
     slide = compute_slide(view, open_city=load_city, language="de", rule=DEFAULT_RULE)
-    assert slide.statement == statement
+    assert statement.endswith(slide.statement)
     rows = html_of(test).split("in vergleichbarer Form")[1]
     observed = slide.table.columns[1].words[0]
     assert observed.partition(" ")[0] in rows
