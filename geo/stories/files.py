@@ -39,7 +39,7 @@ FORMATS: Mapping[str, Format] = {
     "docx": Format("geo.reports.document", "write_docx", "docx"),
     "html": Format("geo.reports.html", "write_html", "html"),
     "png": Format(
-        "geo.reports.pictures", "write_png", "png", is_of_one=True, sizes=("screen", "a4", "a3")
+        "geo.reports.pictures", "write_png", "png", is_of_one=True, sizes=("a4", "screen", "a3")
     ),
     "svg": Format(
         "geo.reports.pictures", "write_svg", "svg", is_of_one=True, sizes=("a4", "screen", "a3")
@@ -72,7 +72,7 @@ def write_report(report: Report, key: str, target: BinaryIO, *, size: str = "") 
         known = ", ".join(chosen.sizes) or "–"
         raise StoryError("stories.no_size", format=key, size=size, known=known)
     write = cast("Write", getattr(import_module(chosen.module), chosen.function))
-    told = {chosen.size_name: size} if size else {}
+    told = {chosen.size_name: size or chosen.sizes[0]} if chosen.sizes else {}
     if not chosen.is_of_one or len(report.slides) == 1:
         write(report, target, **told)
         return

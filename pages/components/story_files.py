@@ -1,5 +1,6 @@
 """What a story becomes: files of many kinds, its own small file, a link; and a file read again."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 from mimetypes import guess_type
 
@@ -16,7 +17,7 @@ from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.guard import one_sentence, say
 from pages.components.markdown import plain
-from pages.components.story_session import change_story
+from pages.components.story_session import change_story, chosen_place
 from pages.components.story_slides import open_cities, place_order
 from pages.components.story_work import show_work, want
 
@@ -49,7 +50,7 @@ def show_files(story: Story, language: Language) -> None:
 @st.fragment
 def _show_export(story: Story, language: Language) -> None:
     with one_sentence(language):
-        kind, cut, go = st.columns([3, 3, 2], vertical_alignment="bottom")
+        kind, scope, go = st.columns([3, 3, 2], vertical_alignment="bottom")
         with kind:
             offered = [key for key, one in FORMATS.items() if find_spec(one.module) is not None]
             chosen = st.selectbox(
@@ -58,9 +59,14 @@ def _show_export(story: Story, language: Language) -> None:
                 format_func=lambda key: text(f"presentation.format_{key}", language),
                 key=f"story.format.{language}",
             )
+        with scope:
+            told = _choose_views(story, language)
+        cut, paper, _ = st.columns([3, 3, 2])
         with cut:
-            district = _choose_district(story, language) if chosen in CUT else WHOLE
-        order = place_order(story, language, district=district)
+            district = _choose_district(told, language) if chosen in CUT else WHOLE
+        with paper:
+            size = _choose_size(chosen, language)
+        order = place_order(told, language, district=district, size=size)
         with go:
             st.button(
                 text("presentation.make", language),
@@ -71,7 +77,7 @@ def _show_export(story: Story, language: Language) -> None:
             )
         made = show_work(SLOT, order, chosen, language)
         if made is not None:
-            ending = ending_of(chosen, len(story.views))
+            ending = ending_of(chosen, len(told.views))
             st.download_button(
                 text("presentation.download", language, size=_size(len(made))),
                 made,
@@ -81,6 +87,35 @@ def _show_export(story: Story, language: Language) -> None:
                 type="primary",
                 key="story.download",
             )
+
+
+def _choose_views(story: Story, language: Language) -> Story:
+    """All views, or the one that is looked at."""
+    place = chosen_place(language)
+    scopes = {
+        "all": text("presentation.scope_all", language, n=len(story.views)),
+        "one": text("presentation.scope_one", language, n=place + 1),
+    }
+    chosen = st.selectbox(
+        text("presentation.scope", language),
+        list(scopes),
+        format_func=scopes.__getitem__,
+        key=f"story.scope.{language}",
+    )
+    return story if chosen == "all" else replace(story, views=(story.views[place],))
+
+
+def _choose_size(format_key: str, language: Language) -> str:
+    """The paper of pictures and maps; empty where a format has one size only."""
+    sizes = FORMATS[format_key].sizes
+    if not sizes:
+        return ""
+    return st.selectbox(
+        text("presentation.size", language),
+        sizes,
+        format_func=lambda size: text(f"presentation.size_{size}", language),
+        key=f"story.size.{format_key}.{language}",
+    )
 
 
 def _choose_district(story: Story, language: Language) -> str:

@@ -36,6 +36,7 @@ class Order:
         rule: How numbers are protected for whoever looks.
         faces: Key and fingerprint of each city as they may see it.
         district: area_id of a district; empty for whole cities.
+        size: Of the paper, see ``geo.stories.files``; the format's usual one where empty.
     """
 
     story: Story
@@ -43,6 +44,7 @@ class Order:
     rule: DisclosureRule
     faces: tuple[tuple[str, str], ...]
     district: str = ""
+    size: str = ""
 
     def key(self) -> Hashable:
         """By which a result is found again."""
@@ -50,7 +52,7 @@ class Order:
         return (
             *(story.title, story.author, story.date),
             *(_key_of(view) for view in story.views),
-            *(self.language, self.rule, self.faces, self.district),
+            *(self.language, self.rule, self.faces, self.district, self.size),
         )
 
     def slide_key(self, view: View) -> Hashable:
@@ -58,7 +60,7 @@ class Order:
         return (_key_of(view), self.language, self.rule, self.faces, self.district)
 
 
-def place_order(story: Story, language: Language, *, district: str = "") -> Order:
+def place_order(story: Story, language: Language, *, district: str = "", size: str = "") -> Order:
     """An order with the cities as whoever looks may see them.
 
     Raises:
@@ -66,7 +68,7 @@ def place_order(story: Story, language: Language, *, district: str = "") -> Orde
     """
     cities = open_cities(story.views)
     faces = tuple(sorted((key, city.fingerprint) for key, city in cities.items()))
-    return Order(story, language, access.rule(), faces, district)
+    return Order(story, language, access.rule(), faces, district, size)
 
 
 def open_cities(views: Sequence[View]) -> dict[str, City]:
@@ -97,7 +99,7 @@ def make_work(order: Order, format_key: str) -> background.Work:
         if should_stop():
             return None
         target = BytesIO()
-        write_report(_report_of(order, made), format_key, target)
+        write_report(_report_of(order, made), format_key, target, size=order.size)
         return target.getvalue()
 
     return work

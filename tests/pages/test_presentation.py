@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
+from typing import BinaryIO
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.reports.slide import Report
 from geo.stories.story_file import encode_story, write_story
 from geo.stories.view import Screen, Story, View
 from geo.texts import text
@@ -166,3 +169,33 @@ def test_figures_that_have_changed_since_are_told() -> None:
     told = [warning.value for warning in open_page(PAGE, kept).warning]
     assert any("Musterhafen" in words for words in told)
     assert not open_page(PAGE, story("A")).warning
+
+
+def test_a_file_is_made_of_one_view_on_the_paper_that_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = []
+
+    def keep(report: Report, format_key: str, _target: BinaryIO, *, size: str) -> None:
+        written.append(([slide.title for slide in report.slides], format_key, size))
+
+    monkeypatch.setattr("pages.components.story_slides.write_report", keep)
+    test = open_page(PAGE, story("A", "B"))
+    test.session_state["story.files"] = True
+    press(test, "story.choose.1")
+    for key, choice in (("format", "png"), ("scope", "one"), ("size.png", "a3")):
+        test.selectbox(key=f"story.{key}.de").set_value(choice).run()
+    press(test, "story.make")
+    for _ in range(100):
+        if written:
+            break
+        sleep(0.1)
+    assert not test.exception
+    assert written == [(["B"], "png", "a3")]
+
+
+def test_a_format_of_one_size_asks_for_none() -> None:
+    test = open_page(PAGE, story("A"))
+    test.session_state["story.files"] = True
+    test.run()
+    assert not [one for one in test.selectbox if str(one.key).startswith("story.size")]

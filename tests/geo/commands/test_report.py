@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PIL import Image
 
 from geo.cities import load_city
 from geo.commands import run
@@ -69,6 +70,18 @@ def test_pictures_of_several_views_are_a_zip_and_of_one_view_a_picture(
     with zipfile.ZipFile(several) as package:
         assert package.namelist() == ["01.svg", "02.svg"]
         assert package.read("02.svg") == one.read_bytes()
+
+
+def test_a_picture_of_paper_has_300_dots_an_inch_unless_the_screen_is_asked_for(
+    ask: Ask, tmp_path: Path
+) -> None:
+    file = tmp_path / "s.png"
+    found = []
+    for paper in ((), ("--paper", "screen")):
+        assert ask(STORY, "--view", "1", "--format", "png", *paper, "-o", str(file))[0] == 0
+        with Image.open(file) as picture:
+            found.append((picture.size, round(picture.info["dpi"][0])))
+    assert found == [((3508, 2480), 300), ((1920, 1080), 144)]
 
 
 def test_english_is_english(ask: Ask, tmp_path: Path) -> None:
