@@ -6,7 +6,9 @@ from geo.errors import UnknownKeyError
 from geo.reports.drawing_canvas import drawing_style, save_png, save_svg
 from geo.reports.drawing_sheet import PAPERS, draw_sheet
 from geo.reports.slide import Report, Slide
+from geo.reports.telling import tell_facts
 from geo.reports.typesetting import dated, spoken, typeset
+from geo.texts import Language
 
 PictureSize = Literal["screen", "a4", "a3"]
 PaperSize = Literal["a4", "a3"]
@@ -21,6 +23,12 @@ def slide_at(report: Report, place: int) -> Slide:
     if not 0 <= place < len(report.slides):
         raise UnknownKeyError("reports.no_such_slide", n=place + 1, total=len(report.slides))
     return report.slides[place]
+
+
+def in_words(slide: Slide, language: Language) -> str:
+    """The picture in words, then all that is drawn below it: no program reads drawn letters."""
+    facts = (f"{label}: {words}" for label, words in tell_facts(slide, language))
+    return "\n".join((slide.statement, spoken(slide), *facts)).strip()
 
 
 def write_png(
@@ -38,7 +46,7 @@ def write_png(
             save_png(
                 canvas,
                 title=slide.title,
-                alternative=spoken(slide),
+                alternative=in_words(slide, report.language),
                 dots_an_inch=paper.dots_an_inch,
             )
         )
@@ -55,7 +63,8 @@ def write_svg(
     slide = slide_at(report, place)
     with drawing_style():
         canvas = draw_sheet(slide, report.language, PAPERS[size])
-        target.write(save_svg(canvas, title=slide.title, alternative=spoken(slide)))
+        said = in_words(slide, report.language)
+        target.write(save_svg(canvas, title=slide.title, alternative=said))
 
 
 def write_map_pdf(report: Report, target: BinaryIO, *, paper: PaperSize = "a4") -> None:
