@@ -167,6 +167,7 @@ window.atlas = (function () {
     map.getPane("marks").style.zIndex = 490;
     map.fitBounds(home, { animate: false });
     keepHomeUntilTouched(map);
+    keepPageStill(map);
     load(map, settings.geometry);
     return map;
   }
@@ -177,6 +178,13 @@ window.atlas = (function () {
     ["mousedown", "wheel", "keydown", "touchstart"].forEach((name) =>
       map.getContainer().addEventListener(name, () => { state.touched = true; }, { capture: true, passive: true }));
     map.on("resize", () => { if (!state.touched) map.fitBounds(state.home, { animate: false }); });
+  }
+
+  /** Leaflet focuses a map that is pressed; the page must not scroll away under the pointer then. */
+  function keepPageStill(map) {
+    const container = map.getContainer();
+    const focus = container.focus.bind(container);
+    container.focus = () => focus({ preventScroll: true });
   }
 
   async function load(map, name) {

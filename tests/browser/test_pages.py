@@ -148,6 +148,20 @@ def test_a_click_opens_the_areas_profile_and_keeps_it_in_the_link(
     assert shown == f"{names[5]}, 2024"
 
 
+def test_a_click_on_a_map_that_leaves_the_screen_hits_what_was_pointed_at(
+    page: Page, server: Server
+) -> None:
+    """On a projector the map ends below the screen; pressing it once scrolled the page."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(server.page("Karte", **CITY))
+    map_frame(page)
+    wait_until_done(page)
+    middle = center_of(page, 7)
+    page.mouse.click(*middle)
+    expect(page.locator("strong", has_text=", 2024")).to_be_attached()
+    assert center_of(page, 7) == middle
+
+
 def test_a_search_opens_the_same_profile(page: Page, server: Server) -> None:
     page.goto(server.page("Karte", area="0402", **CITY))
     map_frame(page)
