@@ -11,15 +11,19 @@ import openpyxl
 import pytest
 from PIL import Image
 
+from geo.access_settings import Role
 from geo.cities import load_city
 from geo.commands import run
+from geo.commands.roles import apply_role
 from geo.disclosure import DEFAULT_RULE
 from geo.store import save_city
+from geo.stories.files import FORMATS, write_report
 from geo.stories.identity import identify_cities
+from geo.stories.slides import compute_report
 from geo.stories.story_file import write_story
 from geo.stories.view import Story
 from tests.cities import small_city
-from tests.geo.stories.stories import map_view, map_views, segregation_view
+from tests.geo.stories.stories import comparison_view, map_view, map_views, segregation_view
 
 KEY = "musterhafen"
 STORY = Story("Drei Bilder", (*map_views()[:2], segregation_view(KEY, draws="200")))
@@ -224,3 +228,49 @@ def test_what_the_public_may_not_see_is_in_no_file(
     stored = load_city("small").fingerprint
     for secret in (stored[:12], "0.0030272", "0.30272", f"{3 / 991}", f"{300 / 991}"):
         assert secret.encode() not in found
+
+
+def test_no_byte_of_any_file_for_the_public_depends_on_hidden_people(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seven people in two areas, 3 and 4 or 4 and 3: notes, pictures, fields, all the same."""
+    monkeypatch.setenv("ANKUNFTSATLAS_WORKSPACE", str(tmp_path / "workspace"))
+    chosen = {"level": "quarter", "group": "turkey", "draws": "200"}
+    compared = {"cities": "small~other", **chosen}
+    views = (
+        map_view("small", level="quarter", indicator="turkey_share"),
+        map_view("small", level="quarter", indicator="turkey_count"),
+        segregation_view("small", **chosen),
+        segregation_view("small", **chosen, section="areas"),
+        comparison_view(**compared),
+        comparison_view(**compared, section="maps"),
+    )
+    made = {}
+    for hidden in ((3.0, 4.0), (4.0, 3.0)):
+        people = [("w1", 500.0, hidden[0]), ("w2", 300.0, hidden[1]), ("e1", 600.0, 500.0)]
+        rows = [
+            (area, key, "2020", number)
+            for area, total, group in people
+            for key, number in (("population_count", total), ("turkey_count", group))
+        ]
+        for key in ("small", "other"):
+            save_city(replace(small_city(rows), key=key), replace=True)
+        made[load_city("small").fingerprint] = write_all(Story("Öffentlich", views))
+    one, other = made.values()
+    assert [kind for kind in FORMATS if one[kind] != other[kind]] == []
+
+
+def write_all(story: Story) -> dict[str, bytes]:
+    """Files of every kind as the public gets them."""
+    report = compute_report(
+        story,
+        open_city=lambda key: apply_role(load_city(key), Role.PUBLIC),
+        language="de",
+        rule=DEFAULT_RULE,
+    )
+    files = {}
+    for kind, made in FORMATS.items():
+        target = BytesIO()
+        write_report(report, kind, target, size="screen" if "screen" in made.sizes else "")
+        files[kind] = target.getvalue()
+    return files
