@@ -33,6 +33,8 @@ INDICES = ("dissimilarity", "isolation", "theil_h")
 TANGENTS = 12
 STEP = 1e-4
 """Persons, for slopes; counts that are whole are not moved by it."""
+ROUNDING = 1e-9
+"""Room for the errors of slopes and solver, without which ends that meet would cross."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +145,7 @@ def _bound_sum(
         inward = np.where(points + STEP <= high, STEP, -STEP)
         steep = (at(points + inward) - at(points)) / inward
         least += _smallest(part, box, places, at(points) - steep * points, steep)
-    return least, most
+    return least - ROUNDING, most + ROUNDING
 
 
 def _largest(part: Part, box: Bounds, places: Ints, slopes: Floats) -> float:

@@ -148,6 +148,21 @@ def test_true_and_shown_index_lie_within_the_bounds(group: str) -> None:
         assert low - 1e-9 <= isolation(*chosen.counts) <= high + 1e-9
 
 
+def test_ends_that_meet_do_not_cross() -> None:
+    """However the 7 live in the first two areas, D is the same.
+
+    Both areas are below the city's share, so that D is the share of all others who live in them,
+    793 of 893, less that of the group, 7 of 507.
+    """
+    city = city_of([3.0, 4.0, 500.0], [500.0, 300.0, 600.0])
+    bounds = compute_index_bounds(
+        city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+    )
+    low, high = bounds["dissimilarity"]
+    assert low <= 793 / 893 - 7 / 507 <= high
+    assert high - low == pytest.approx(0.0, abs=1e-6)
+
+
 def test_where_nothing_is_hidden_there_are_no_bounds() -> None:
     city = city_of([30, 90, 200], [100, 300, 600])
     options = {"level": "quarter", "period": "2020", "rule": DEFAULT_RULE}
