@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isfinite
 
+from geo.catalogue import Source
 from geo.city import City
 from geo.disclosure import compute_shown_panel
-from geo.numbers import format_date, format_number
-from geo.provenance.licences import name_source
+from geo.numbers import NO_NUMBER, format_date, format_number
+from geo.provenance.licences import name_source, name_source_short
 from geo.provenance.lines import kind_words, short_words
 from geo.provenance.program import program_version
 from geo.provenance.record import areas_sources
 from geo.provenance.telling import share_words
 from geo.region.city_index import IndexQuestion
+from geo.region.published import Statement
+from geo.region.results import RankInterval
 from geo.reports.slide import Facts
 from geo.segregation.methods import describe_method
 from geo.segregation.part_figures import kind_of
@@ -24,7 +28,10 @@ from geo.stories.facts import (
     tell_unprotected,
 )
 from geo.texts import Language, text
-from geo.values import Panel
+from geo.values import Kind, Panel
+
+Counted = Mapping[str, tuple[int, int]]
+"""Areas that take part by city, and those of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -39,24 +46,30 @@ class Told:
         draws, seed: Of chance; 0 draws where none was drawn.
         subject, method: What is shown and how it was computed, where that is not what the cities
             are compared by.
+        behind: Indicators that were computed, by city, where these are not what the cities are
+            compared by.
+        stated: What was published of a city as a whole and stands beside them, by city.
     """
 
     periods: Mapping[str, str]
     levels: Mapping[str, str]
-    counted: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    counted: Counted = field(default_factory=dict)
     lines: Sequence[str] = ()
     draws: int = 0
     seed: int = 0
     subject: str = ""
     method: str = ""
+    behind: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    stated: Mapping[str, Sequence[Statement]] = field(default_factory=dict)
 
 
 def tell_comparison(comparing: Comparing, told: Told) -> Facts:
     """The lines below a figure of several cities, what must be loud, and the method."""
     language = comparing.language
     shown = [city for city in comparing.cities if city.key in told.periods]
-    panels = {city.key: panels_behind(comparing, city) for city in shown}
+    panels = {city.key: panels_behind(comparing, city, told) for city in shown}
     every = [panel for found in panels.values() for panel in found]
+    published = [Kind.PUBLISHED for city in shown if told.stated.get(city.key)]
     said: list[tuple[str, Iterable[str]]] = [
         ("place", ["; ".join(_place(city, told, language) for city in shown)]),
         ("date", [_dates(shown, told, language)]),
@@ -65,9 +78,22 @@ def tell_comparison(comparing: Comparing, told: Told) -> Facts:
             "n",
             [" ".join(_counted(one, told, language) for one in shown if one.key in told.counted)],
         ),
-        ("kind", [kind_words(panel.kind, language) for panel in every]),
+        (
+            "kind",
+            [kind_words(kind, language) for kind in (*(one.kind for one in every), *published)],
+        ),
         ("protection", [protection_words(comparing.rule, language)]),
-        ("source", [line for city in shown for line in _sources(city, panels[city.key], language)]),
+        (
+            "source",
+            [
+                line
+                for city in shown
+                for line in (
+                    *_sources(city, panels[city.key], language),
+                    *(name_source(one, language) for one in _stated(city.key, told)),
+                )
+            ],
+        ),
         ("areas", [name_source(one, language) for c in shown for one in areas_sources(c)]),
         (
             "share",
@@ -82,10 +108,17 @@ def tell_comparison(comparing: Comparing, told: Told) -> Facts:
     )
 
 
-def panels_behind(comparing: Comparing, city: City) -> list[Panel]:
+def _stated(city: str, told: Told) -> list[Source]:
+    """Sources of what was published of a city as a whole."""
+    return [one.source for one in told.stated.get(city, ()) if one.source is not None]
+
+
+def panels_behind(comparing: Comparing, city: City, told: Told | None = None) -> list[Panel]:
     """The protected figures that a city's answer rests on, with the kind that it makes of them."""
     question, level = comparing.question, comparing.level_of(city)
-    if isinstance(question, IndexQuestion):
+    if told is not None and told.behind:
+        keys = list(told.behind.get(city.key, ()))
+    elif isinstance(question, IndexQuestion):
         keys = [f"{key}_count" for key in (question.group, question.against, "population")]
     else:
         keys = [question.indicator]
@@ -101,14 +134,34 @@ def _computed(panel: Panel) -> Panel:
     return replace(panel, kind=kind_of(panel), computed=True)
 
 
-def source_of_cities(comparing: Comparing, keys: Iterable[str]) -> str:
+def source_of_cities(comparing: Comparing, keys: Iterable[str], told: Told | None = None) -> str:
     """The line below a chart of several cities; each source in full stands in the facts."""
     lines = []
     for key in keys:
         city = comparing.city(key)
-        panels = panels_behind(comparing, city)
+        panels = panels_behind(comparing, city, told)
         lines.append(short_words(panels, city.sources, comparing.language))
+        stated = [] if told is None else _stated(key, told)
+        lines += [name_source_short(one, comparing.language) for one in stated]
     return "; ".join(dict.fromkeys(line for line in lines if line))
+
+
+def describe_place(rank: RankInterval | None, language: Language) -> str:
+    """A place and those it could have by chance."""
+    if rank is None:
+        return NO_NUMBER
+    key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
+    return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
+
+
+def with_interval(
+    value: float, low: float, high: float, language: Language, *, decimals: int
+) -> str:
+    """A number with its interval, where that is known."""
+    shown, *ends = (format_number(one, language, decimals=decimals) for one in (value, low, high))
+    if not (isfinite(low) and isfinite(high)):
+        return shown
+    return text("compare_page.with_interval", language, value=shown, low=ends[0], high=ends[1])
 
 
 def _tell_badges(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:

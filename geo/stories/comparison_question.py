@@ -19,6 +19,8 @@ from geo.stories.view import View
 from geo.texts import Language
 
 WAYS = ("index", "indicator")
+SECTIONS = ("ranks", "maps", "trend", "change", "scatter")
+"""Sections of the page that have a figure."""
 FINEST, EACH, NEWEST = "finest", "each", "newest"
 FEWEST = 2
 FIRST_INDICATOR = "foreign_share"
@@ -84,7 +86,7 @@ def choose_comparing(
         int(choices.choose("seed", SEEDS)),
     )
     if choices.choose("by", WAYS) == "indicator":
-        known = _known(cities)
+        known = list_indicators(cities)
         first = FIRST_INDICATOR if FIRST_INDICATOR in known else None
         key = choices.choose("indicator", known, first)
         asked: Question = FigureQuestion(
@@ -128,7 +130,8 @@ def _choose_levels(choices: Choices, cities: Sequence[City]) -> tuple[str, dict[
     return choices.choose("level", common), {}
 
 
-def _known(cities: Sequence[City]) -> list[str]:
+def list_indicators(cities: Sequence[City]) -> list[str]:
+    """Indicators that any city has at its finest level."""
     keys = (
         key
         for city in cities

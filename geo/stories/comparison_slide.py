@@ -1,12 +1,11 @@
-"""A view of the page that compares cities: places with their reach, trends, or two maps.
+"""A view of the page that compares cities: places, trends, changes, points or maps.
 
-A slide has two figures at most. The sections of the page that are tables (key figures, published
-figures, changes, the scatter) are shown as the places they belong to.
+The sections of the page that are tables without a figure (key figures, published figures) are no
+slides: a view of them is refused, since it would show something else than what was saved.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isfinite
 
 import numpy as np
 
@@ -29,14 +28,22 @@ from geo.region.results import (
     CityIndex,
     IndexComparison,
     IndicatorComparison,
-    RankInterval,
     Verdict,
 )
 from geo.reports.slide import ChartFigure, Column, Series, Slide, Table
 from geo.stories.choices import Choices
-from geo.stories.comparison_facts import Told, source_of_cities, tell_comparison
+from geo.stories.comparison_change import compute_change_slide
+from geo.stories.comparison_facts import (
+    Counted,
+    Told,
+    describe_place,
+    source_of_cities,
+    tell_comparison,
+    with_interval,
+)
 from geo.stories.comparison_maps import compute_maps_slide
-from geo.stories.comparison_question import Comparing, choose_comparing
+from geo.stories.comparison_question import SECTIONS, Comparing, choose_comparing
+from geo.stories.comparison_scatter import compute_scatter_slide
 from geo.stories.comparison_trend import compute_trend_slide
 from geo.stories.identity import OpenCity
 from geo.stories.view import View
@@ -67,9 +74,11 @@ def compute_comparison_slide(
     comparing = choose_comparing(view, open_city=open_city, language=language, rule=rule)
     names = ", ".join(city.name for city in comparing.cities)
     choices = Choices(view, names, language)
-    section = choices.asked("section")
+    section = choices.choose("section", SECTIONS)
     if section == "maps":
         return compute_maps_slide(view, comparing)
+    if section == "scatter":
+        return compute_scatter_slide(view, choices, comparing)
     question = comparing.question
     found: Comparison = (
         compare_index(comparing.cities, question)
@@ -82,11 +91,14 @@ def compute_comparison_slide(
     judged = text("compare_page.verdict", language, verdict=verdict)
     title = view.title or f"{comparing.name}: {names}"
     titled = replace(view, title=title, statement=view.statement or judged)
+    n = {one.city: (one.n_areas, one.n_unknown) for one in found.compared}
     if section == "trend":
-        return compute_trend_slide(titled, choices, comparing)
+        return compute_trend_slide(titled, choices, comparing, judged=judged, counted=n)
+    if section == "change":
+        return compute_change_slide(titled, choices, comparing, judged=judged, counted=n)
     if not found.compared:
         raise StoryError("stories.nothing_there", view=titled.title, city=names)
-    return _places_slide(titled, comparing, found, judged=judged)
+    return _places_slide(titled, comparing, found, judged=judged, counted=n)
 
 
 def _without_places(found: Comparison) -> Comparison:
@@ -96,8 +108,9 @@ def _without_places(found: Comparison) -> Comparison:
     return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
 
 
-def _places_slide(view: View, comparing: Comparing, found: Comparison, *, judged: str) -> Slide:
-    """The verdict stands among the facts whatever sentence the reader wrote above."""
+def _places_slide(
+    view: View, comparing: Comparing, found: Comparison, *, judged: str, counted: Counted
+) -> Slide:
     language = comparing.language
     entries = [*found.compared, *(one for one in found.entries if one.refusal is not None)]
     table = (
@@ -111,7 +124,7 @@ def _places_slide(view: View, comparing: Comparing, found: Comparison, *, judged
     told = Told(
         periods={one.city: one.period for one in found.compared},
         levels={one.city: one.level for one in found.compared},
-        counted={one.city: (one.n_areas, one.n_unknown) for one in found.compared},
+        counted=counted,
         lines=[judged, *reasons, *refused, *notes],
         draws=found.draws,
         seed=found.seed,
@@ -175,14 +188,6 @@ def _draw_places(comparing: Comparing, found: Comparison) -> ChartFigure:
         alternative=f"{title}. {'; '.join(said)}.",
         source=source_of_cities(comparing, [one.city for one in found.compared]),
     )
-
-
-def describe_place(rank: RankInterval | None, language: Language) -> str:
-    """A place and those it could have by chance."""
-    if rank is None:
-        return NO_NUMBER
-    key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
-    return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
 
 
 def _index_table(comparing: Comparing, found: IndexComparison, entries: Sequence[Entry]) -> Table:
@@ -256,17 +261,10 @@ def _measured(key: str, cells: Sequence[tuple[float, float, float]], language: L
     """Values with their intervals."""
     return Column(
         title=text(f"compare_page.column_{key}", language),
-        words=tuple(_with_interval(*cell, language) for cell in cells),
+        words=tuple(with_interval(*cell, language, decimals=DECIMALS) for cell in cells),
         numbers=round_shown([value for value, _, _ in cells], DECIMALS),
         decimals=DECIMALS,
     )
-
-
-def _with_interval(value: float, low: float, high: float, language: Language) -> str:
-    shown, *ends = (format_number(one, language, decimals=DECIMALS) for one in (value, low, high))
-    if not (isfinite(low) and isfinite(high)):
-        return shown
-    return text("compare_page.with_interval", language, value=shown, low=ends[0], high=ends[1])
 
 
 def _common_columns(comparing: Comparing, entries: Sequence[Entry]) -> list[Column]:

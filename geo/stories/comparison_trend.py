@@ -1,5 +1,7 @@
 """Several cities over time on one scale, as a slide: how each moved since the base year."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from geo.errors import StoryError
@@ -8,7 +10,7 @@ from geo.region.city_index import IndexQuestion
 from geo.region.trends import CityTrend, compare_index_trends, compare_indicator_trends
 from geo.reports.slide import ChartFigure, Column, Series, Slide, Table
 from geo.stories.choices import Choices
-from geo.stories.comparison_facts import Told, source_of_cities, tell_comparison
+from geo.stories.comparison_facts import Counted, Told, source_of_cities, tell_comparison
 from geo.stories.comparison_question import Comparing
 from geo.stories.view import View
 from geo.texts import Language, text
@@ -19,7 +21,9 @@ COMMON = "common"
 DECIMALS = 0
 
 
-def compute_trend_slide(view: View, choices: Choices, comparing: Comparing) -> Slide:
+def compute_trend_slide(
+    view: View, choices: Choices, comparing: Comparing, *, judged: str, counted: Counted
+) -> Slide:
     """The slide of how cities moved since a base year.
 
     Raises:
@@ -53,7 +57,9 @@ def compute_trend_slide(view: View, choices: Choices, comparing: Comparing) -> S
             ),
         ),
         table=_build_table(f"{title}; {axis}", labels, lines, language),
-        facts=tell_comparison(comparing, _told(comparing, found, drawn)),
+        facts=tell_comparison(
+            comparing, replace(_told(comparing, found, drawn, judged=judged), counted=counted)
+        ),
     )
 
 
@@ -95,9 +101,11 @@ def _build_table(caption: str, labels: tuple[str, ...], lines: Lines, language: 
     return Table(caption, tuple(columns))
 
 
-def _told(comparing: Comparing, found: list[CityTrend], drawn: list[CityTrend]) -> Told:
+def _told(
+    comparing: Comparing, found: list[CityTrend], drawn: list[CityTrend], *, judged: str
+) -> Told:
     language = comparing.language
-    notes = [one.refusal.sentence(language) for one in found if one.refusal]
+    notes = [judged, *(one.refusal.sentence(language) for one in found if one.refusal)]
     notes += [
         text("compare_page.of_city", language, city=one.name, what=entry.sentence(language))
         for one in drawn

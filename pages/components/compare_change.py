@@ -6,25 +6,24 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
-from geo.numbers import NO_NUMBER, format_date, format_number
+from geo.numbers import format_date, format_number
 from geo.provenance import Provenance
 from geo.region.trends import CityChange
 from geo.segregation.decomposition import CHANGING
 from geo.segregation.methods import describe_method
+from geo.stories.comparison_change import DECIMALS, EACH, PARTS, name_mismatches, say_span
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import cached_compare as results
 from pages.components import cached_segregation as cached_groups
 from pages.components import link
 from pages.components.compare_charts import Parts, parts_figure
-from pages.components.compare_choices import CompareChoice, level_of
+from pages.components.compare_choices import CompareChoice, level_of, name_group
 from pages.components.compare_whence import index_whence
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
+from pages.components.save_view import note
 from pages.components.segregation_charts import show_chart
-
-PARTS = ("composition", "structure", "areas")
-DECIMALS = 4
-EACH = "each"
 
 
 def show_changes(
@@ -44,9 +43,11 @@ def show_changes(
     told = [one for one in found if one.refusal is None]
     name = describe_method(index, language).name
     names = [text(f"compare_page.part_{part}", language) for part in PARTS]
+    whose = f"{name_group(cities, choice.group, language)}: {', '.join(c.name for c in cities)}"
+    axis = text("compare_page.change_axis", language, index=name)
+    note(Screen.COMPARISON, title=f"{axis}, {whose}")
     if told:
         bars = [Parts(one.name, (one.composition, one.structure, one.areas)) for one in told]
-        axis = text("compare_page.change_axis", language, index=name)
         show_chart(parts_figure(bars, names, axis, language), key="compare.change")
         st.caption(text("compare_page.change_about", language))
         _show_table(told, name, names, language)
@@ -55,7 +56,7 @@ def show_changes(
     lines = [
         one.refusal.sentence(language) for one in found if one.refusal and one.city in counting
     ]
-    lines += _name_mismatches(told, language)
+    lines += name_mismatches(told, language)
     if lines:
         st.html("".join(f'<p role="note">{escape(line)}</p>' for line in dict.fromkeys(lines)))
     show_whence(lambda: _provenance(cities, choice, found), key="compare-change", language=language)
@@ -107,7 +108,7 @@ def _show_table(
     rows = [
         [
             one.name,
-            "–".join(format_date(end, language) for end in one.periods),
+            say_span(one, language),
             *(
                 format_number(part, language, decimals=DECIMALS)
                 for part in (one.before, one.composition, one.structure, one.areas, one.after)
@@ -117,21 +118,6 @@ def _show_table(
     ]
     caption = text("compare_page.change_table", language, index=name)
     show_table(header, rows, caption=caption, numbers=frozenset(range(2, len(header))))
-
-
-def _name_mismatches(told: Sequence[CityChange], language: Language) -> list[str]:
-    """Spans that differ, and terms that met their margins only nearly."""
-    lines = []
-    if len({one.periods for one in told}) > 1:
-        sides = "; ".join(
-            f"{one.name}: {'–'.join(format_date(end, language) for end in one.periods)}"
-            for one in told
-        )
-        lines.append(text("compare_page.spans_differ", language, sides=sides or NO_NUMBER))
-    nearly = [one.name for one in told if one.waterfall and one.waterfall.approximate]
-    if nearly:
-        lines.append(text("compare_page.approximate", language, names=", ".join(nearly)))
-    return lines
 
 
 def _provenance(

@@ -11,6 +11,7 @@ from geo.numbers import format_date, format_number
 from geo.region.city_index import COMPARABLE_INDICES
 from geo.segregation.city_counts import group_name
 from geo.segregation.methods import describe_method
+from geo.stories.comparison_scatter import SECOND_INDICATORS
 from geo.texts import Language, text
 from pages.components import cached, link
 from pages.components import cached_segregation as cached_groups
@@ -19,7 +20,6 @@ from pages.components.compare_levels import EACH, FINEST, choose_level, choose_l
 By = Literal["index", "indicator"]
 WAYS: tuple[By, ...] = ("index", "indicator")
 FIRST_GROUP = "foreign"
-SECOND_INDICATORS = ("vacancy_share", "benefit_receipt_share", "rent_mean_eur_per_m2")
 FIRST_INDICATORS = ("foreign_share", "migration_background_share", "vacancy_share")
 NEWEST = "newest"
 DRAWS = ("200", "500", "1000", "5000")

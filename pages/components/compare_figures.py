@@ -1,8 +1,7 @@
 """Key figures of the cities side by side: each with its own period, nothing filled in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import isfinite, nan
+from math import isfinite
 
 import streamlit as st
 
@@ -10,7 +9,7 @@ from geo.city import City
 from geo.numbers import NO_NUMBER, format_date, format_value
 from geo.overview import KEY_FIGURES
 from geo.provenance import Provenance, compute_provenance
-from geo.region.published import Statement, read_statements
+from geo.region.whole import WholeFigure, find_whole
 from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.compare_choices import CompareChoice, level_of, name_indicator
@@ -20,60 +19,16 @@ from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence
 
-STATED_AS = {"population_count": "population", "foreign_share": "foreign_share"}
-"""Indicators that places also publish as a whole, and the measure that says so."""
 MANY_CITIES = 9
 """From here on cities are rows, not columns."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A figure of a city as a whole.
-
-    Attributes:
-        value: NaN where there is none.
-        period: Of the value; empty where there is none.
-        statement: What was published, where nothing could be computed from areas.
-    """
-
-    value: float
-    period: str
-    statement: Statement | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is anything to show."""
-        return isfinite(self.value) or self.statement is not None
-
-
-def find_figure(city: City, indicator: str, choice: CompareChoice) -> Figure:
+def find_figure(city: City, indicator: str, choice: CompareChoice) -> WholeFigure:
     """An indicator of a city in the chosen period, or its newest where none is chosen."""
     level = level_of(city, choice)
-    values = cached.city_values(city, indicator, level) if _has(city, indicator, level) else {}
-    known = {period: value for period, value in values.items() if isfinite(value)}
-    period = choice.period or max(known, default="")
-    if period in known:
-        return Figure(known[period], period)
-    stated = _find_statement(city, indicator, choice.period)
-    return Figure(nan, stated.period if stated else "", stated)
-
-
-def _has(city: City, indicator: str, level: str) -> bool:
-    return bool(level) and indicator in city.indicators
-
-
-def _find_statement(city: City, indicator: str, period: str) -> Statement | None:
-    """The newest published figure of the city as a whole, of the period where one is chosen."""
-    measure = STATED_AS.get(indicator)
-    if measure is None:
-        return None
-    found = [
-        one
-        for one in read_statements([city])
-        if one.measure == measure and one.period.startswith(period)
-    ]
-    # Of two sources of one year the first is the official one.
-    return max(found, key=lambda one: one.period[:4], default=None)
+    has = bool(level) and indicator in city.indicators
+    values = cached.city_values(city, indicator, level) if has else {}
+    return find_whole(city, indicator, values, period=choice.period)
 
 
 def show_figures(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
@@ -108,7 +63,7 @@ def _name(cities: Sequence[City], key: str, language: Language) -> str:
     return name_indicator(cities, key, language)
 
 
-def _cell(cities: Sequence[City], key: str, figure: Figure, language: Language) -> str:
+def _cell(cities: Sequence[City], key: str, figure: WholeFigure, language: Language) -> str:
     """Value and period; what was published stands as it was stated."""
     if figure.statement is not None:
         stated = figure.statement.stated(language)
@@ -123,7 +78,9 @@ def _cell(cities: Sequence[City], key: str, figure: Figure, language: Language) 
     )
 
 
-def _show_notes(cities: Sequence[City], table: dict[str, list[Figure]], language: Language) -> None:
+def _show_notes(
+    cities: Sequence[City], table: dict[str, list[WholeFigure]], language: Language
+) -> None:
     """Years that differ, and cities that lack everything."""
     differing = [
         name_indicator(cities, key, language)
@@ -151,7 +108,7 @@ def _show_notes(cities: Sequence[City], table: dict[str, list[Figure]], language
 
 def _provenance(
     cities: Sequence[City],
-    table: dict[str, list[Figure]],
+    table: dict[str, list[WholeFigure]],
     choice: CompareChoice,
     language: Language,
 ) -> list[Provenance]:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.city import City
-from geo.numbers import NO_NUMBER, display_scale, format_date, format_value
+from geo.numbers import NO_NUMBER, format_date
 from geo.provenance import Provenance, compute_provenance
+from geo.region.whole import WholeFigure, say_whole, shown_whole
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import access
 from pages.components.compare_charts import Point, scatter_figure
@@ -16,14 +18,15 @@ from pages.components.compare_choices import (
     level_of,
     name_indicator,
 )
-from pages.components.compare_figures import Figure, find_figure
+from pages.components.compare_figures import find_figure
 from pages.components.compare_maps import indicator_of, say_periods_differ
 from pages.components.compare_whence import provenance_of
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
+from pages.components.save_view import note
 from pages.components.segregation_charts import show_chart
 
-Pair = tuple[City, Figure, Figure]
+Pair = tuple[City, WholeFigure, WholeFigure]
 
 
 def show_scatter(cities: Sequence[City], choice: CompareChoice, language: Language) -> None:
@@ -31,6 +34,8 @@ def show_scatter(cities: Sequence[City], choice: CompareChoice, language: Langua
     st.subheader(text("compare_page.section_scatter", language))
     first, second = choose_pair(cities, indicator_of(choice), language)
     names = [name_indicator(cities, key, language) for key in (first, second)]
+    of_whom = ", ".join(city.name for city in cities)
+    note(Screen.COMPARISON, title=f"{', '.join(names)}: {of_whom}")
     pairs = [
         (city, find_figure(city, first, choice), find_figure(city, second, choice))
         for city in cities
@@ -51,9 +56,9 @@ def show_scatter(cities: Sequence[City], choice: CompareChoice, language: Langua
     rows = [
         [
             city.name,
-            _words(city, first, x, language),
+            say_whole(city, first, x, language),
             format_date(x.period, language) or NO_NUMBER,
-            _words(city, second, y, language),
+            say_whole(city, second, y, language),
             format_date(y.period, language) or NO_NUMBER,
         ]
         for city, x, y in pairs
@@ -77,24 +82,9 @@ def _unit(cities: Sequence[City], key: str, language: Language) -> str:
 def _point(pair: Pair, keys: tuple[str, str], language: Language) -> Point:
     city, x, y = pair
     words = " · ".join(
-        _words(city, key, figure, language) for key, figure in zip(keys, (x, y), strict=True)
+        say_whole(city, key, figure, language) for key, figure in zip(keys, (x, y), strict=True)
     )
-    return Point(city.name, _shown(city, keys[0], x), _shown(city, keys[1], y), words)
-
-
-def _shown(city: City, key: str, figure: Figure) -> float:
-    """In display units; what was published is stated in them already."""
-    if figure.statement is not None:
-        return figure.statement.value
-    return figure.value * display_scale(city.indicator(key))
-
-
-def _words(city: City, key: str, figure: Figure, language: Language) -> str:
-    if figure.statement is not None:
-        return figure.statement.stated(language)
-    if not figure.is_known:
-        return NO_NUMBER
-    return format_value(figure.value, city.indicator(key), language)
+    return Point(city.name, shown_whole(city, keys[0], x), shown_whole(city, keys[1], y), words)
 
 
 def _provenance(

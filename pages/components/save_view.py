@@ -11,6 +11,7 @@ from zlib import crc32
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from geo.stories.comparison_question import SECTIONS
 from geo.stories.story_file import LONGEST_STATEMENT, LONGEST_TITLE
 from geo.stories.view import Screen, View
 from geo.texts import Language, text
@@ -20,6 +21,10 @@ from pages.components.markdown import plain
 from pages.components.story_session import add_view
 
 NOTED = "save_view.noted"
+FAN = "scenario.fan"
+"""Where what is said of a scenario's course is noted, beside what is said of its map."""
+NO_SLIDE = ("figures", "published")
+"""Sections that are tables alone."""
 SAVED = "save_view.saved"
 PAGE = "pages/6_Praesentation.py"
 COMMON = ("city", "lang")
@@ -36,13 +41,22 @@ CHOICES: Mapping[Screen, tuple[str, ...]] = {
     Screen.COMPARISON: (
         *("cities", "by", "indicator", "group", "against", "index", "period"),
         *("base", "levels", "level", "section", "draws", "seed"),
+        *("split", "from", "to", "first", "second"),
     ),
 }
 """What a screen is made of, by the names of links."""
 ONLY_OF_TWO = ("second", "second_period")
+ONLY_IN: Mapping[str, tuple[str, ...]] = {
+    "trend": ("base",),
+    "change": ("split", "from", "to"),
+    "scatter": ("first", "second"),
+}
+"""Choices that belong to one section of the page that compares cities."""
+FIGURES = ("map", "fan")
+"""What a scenario can be kept as."""
 
 
-def note(screen: Screen, *, title: str, statement: str = "") -> None:
+def note(screen: Screen, *, title: str, statement: str = "", under: str = "") -> None:
     """Keep what the page says of itself, for whoever saves it.
 
     True numbers of an unprotected look are not proposed: a story is there to be passed on.
@@ -51,9 +65,10 @@ def note(screen: Screen, *, title: str, statement: str = "") -> None:
         screen: Which page.
         title: Short.
         statement: Its one sentence.
+        under: Name of what is kept where a screen can be kept in more than one way.
     """
     said = "" if access.is_unprotected() else statement
-    st.session_state.setdefault(NOTED, {})[screen] = (
+    st.session_state.setdefault(NOTED, {})[under or screen] = (
         title[:LONGEST_TITLE],
         said if len(said) <= LONGEST_STATEMENT else "",
     )
@@ -108,12 +123,47 @@ def chosen_on(screen: Screen) -> dict[str, str]:
     names = [*COMMON, *CHOICES[screen]]
     if screen is Screen.MAP and link.chosen("view") == "one":
         names = [name for name in names if name not in ONLY_OF_TWO]
+    if screen is Screen.COMPARISON:
+        section = link.chosen("section")
+        elsewhere = {name for one, of in ONLY_IN.items() if one != section for name in of}
+        names = [name for name in names if name not in elsewhere]
     asked = {name: link.chosen(name) for name in names}
     return {name: choice for name, choice in asked.items() if choice}
 
 
+def _refuse(screen: Screen, language: Language) -> str:
+    """Why what is open on a page is no slide; empty where it is one."""
+    if screen is not Screen.COMPARISON:
+        return ""
+    section = link.chosen("section") or ""
+    if section == "change" and link.chosen("by") == "indicator":
+        return text("compare_page.change_of_index", language)
+    if section not in NO_SLIDE:
+        return ""
+    kept = [text(f"compare_page.section_{one}", language) for one in SECTIONS]
+    name = text(f"compare_page.section_{section}", language)
+    return text("compare_page.not_kept", language, section=name, kept=", ".join(kept))
+
+
+def _ask_figure(mark: str, language: Language) -> str:
+    """Whether a scenario is kept as the map of a year or as its course with a band."""
+    return st.radio(
+        text("scenario_page.kept_figure", language),
+        FIGURES,
+        format_func=lambda one: text(f"scenario_page.kept_{one}", language),
+        key=f"save_view.figure.{mark}",
+        horizontal=True,
+    )
+
+
 def _show_form(screen: Screen, language: Language, more: Callable[[], Mapping[str, str]]) -> None:
-    title, statement = st.session_state.get(NOTED, {}).get(screen, ("", ""))
+    refusal = _refuse(screen, language)
+    if refusal:
+        st.info(refusal)
+        return
+    figure = _ask_figure(f"{screen}.{language}", language) if screen is Screen.SCENARIO else ""
+    noted = FAN if figure == "fan" else screen
+    title, statement = st.session_state.get(NOTED, {}).get(noted, ("", ""))
     saved = int(st.session_state.get(SAVED, 0))
     # Another proposal is another field: what was typed for the last one is not of this view.
     mark = f"{screen}.{language}.{saved}.{crc32((title + statement).encode())}"
@@ -134,7 +184,7 @@ def _show_form(screen: Screen, language: Language, more: Callable[[], Mapping[st
             screen=screen,
             title=" ".join(st.session_state[named].split()),
             statement=" ".join(st.session_state[said].split()),
-            chosen=chosen_on(screen) | dict(more()),
+            chosen=chosen_on(screen) | dict(more()) | ({"figure": figure} if figure else {}),
         )
         count = add_view(view, language)
         st.session_state[SAVED] = saved + 1

@@ -29,6 +29,7 @@ from pages.components.scenario_choices import FIRST_YEAR, chosen_year
 from pages.components.scenario_draws import DRAWS, SLOT, begin_draws, draws_key, find_pair
 from pages.components.scenario_figures import LEVEL, format_outcome
 from pages.components.scenario_lever_tables import names_of_areas
+from pages.components.scenario_saved_view import note_fan
 from pages.components.scenario_session import current_plan, remember_in_link
 from pages.components.scenario_whence import (
     model_run,
@@ -152,6 +153,7 @@ def _show_fan(
                 seed=pair[0].plan.seed,
             )
         )
+    note_fan(city, start, pair[0].plan, key, language)
     outcome = choose_outcome(key)
     plan, baseline = (_fan(outcomes, key) for outcomes in pair)
     years = pair[0].years

@@ -14,7 +14,7 @@ from geo.numbers import round_shown
 from geo.region.city_figure import FigureQuestion
 from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_index, compare_indicator
-from geo.region.trends import compare_index_trends
+from geo.region.trends import compare_index_trends, split_changes
 from geo.reports.slide import ChartFigure, MapFigure, Slide
 from geo.stories.choices import UnfitChoiceError
 from geo.stories.slides import compute_slide
@@ -148,13 +148,35 @@ def test_a_city_that_is_not_there_is_named() -> None:
         slide_of(comparison_view(cities="musterhafen~atlantis"))
 
 
-def test_the_verdict_is_told_whatever_sentence_the_reader_writes() -> None:
+@pytest.mark.parametrize("section", ["ranks", "trend", "change"])
+def test_the_verdict_is_told_whatever_sentence_the_reader_writes(section: str) -> None:
     """Also where all is well and there are no reasons; the reader's words are no method."""
-    view = View(Screen.COMPARISON, "Titel", "Ein eigener Satz.", {"cities": "~".join(KEYS)})
+    chosen = {"cities": "~".join(KEYS), "section": section}
+    view = View(Screen.COMPARISON, "Titel", "Ein eigener Satz.", chosen)
     slide = slide_of(view)
     found = compare_index(cities(), IndexQuestion("foreign"))
     verdict = found.judgement.verdict.words("de")
     told = dict(slide.facts.lines)["Klassen und Verfahren"]
+    assert "Musterau: 39 Gebiete" in dict(slide.facts.lines)["Umfang (n)"]
     assert slide.statement == "Ein eigener Satz."
     assert verdict in told
     assert "Ein eigener Satz" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_parts_of_a_change_add_up_and_are_those_of_the_page(language: Language) -> None:
+    asked = {"section": "change", "split": "theil_h", "from": "2015", "to": "each"}
+    slide = slide_of(comparison_view(group="eu2", **asked), language=language)
+    page = split_changes(cities(), IndexQuestion("eu2"), index="theil_h", periods=("2015", ""))
+    rows = chart_of(slide).series
+    for series, part in zip(rows, ("composition", "structure", "areas"), strict=True):
+        assert series.y == pytest.approx([getattr(one, part) for one in page], abs=0.00005)
+    before, *_, after = (column.numbers for column in slide.table.columns[2:])
+    assert before is not None
+    assert after is not None
+    assert before + sum(row.y for row in rows) == pytest.approx(after, abs=0.0003)
+
+
+def test_an_index_that_cannot_be_taken_apart_is_refused() -> None:
+    with pytest.raises(UnfitChoiceError, match="gini"):
+        slide_of(comparison_view(section="change", split="gini"))

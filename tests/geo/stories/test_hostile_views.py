@@ -19,6 +19,7 @@ NAMES = (
     *("method", "classes", "bounds", "pooled", "palette", "sort", "lang", "group", "against"),
     *("draws", "seed", "section", "index", "part", "outcome", "compare", "other", "other_plan"),
     *("plan", "year", "figure", "fan", "by", "levels", "base"),
+    *("first", "second", "split", "from", "to"),
 )
 VALUES = st.sampled_from(
     (
@@ -28,6 +29,7 @@ VALUES = st.sampled_from(
         *("yes", "no", "areas", "time", "maps", "trend", "ranks", "index", "indicator", "theil_h"),
         *("location_quotient", "1; 2", "5;5;5", "~", "small~small", "small~other", "other", "each"),
         *("small.quarter~.", "x" * 5000, "<script>", "{0}", "%s", "../../etc", "AAAA", "fan"),
+        *("scatter", "change", "figures", "published"),
     )
 )
 
