@@ -25,7 +25,7 @@ test: $(VENV)/dev.ok
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m browser
-	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile
+	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh
