@@ -24,7 +24,7 @@ test: $(VENV)/dev.ok
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser tests/browser
 	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.ok

@@ -25,7 +25,7 @@ from geo.values import Kind, State
 from tests.cities import SIDE, small_city
 
 THRESHOLD = 10_000
-OPEN, INTERNAL = "offenheim", "kanarienheim"
+OPEN, BESIDE, INTERNAL = "offenheim", "nachbarheim", "kanarienheim"
 HIDDEN = {"q1": 7613, "q3": 8329, "q6": 9187, "q8": 6529}
 """Members of the group in four quarters: under the threshold."""
 PEOPLE = {f"q{number}": 90_000 + 1_111 * number for number in range(12)} | {

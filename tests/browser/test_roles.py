@@ -25,6 +25,7 @@ from geo.store.release import release_city
 from geo.stories.story_file import encode_story
 from geo.stories.view import Screen, Story, View
 from tests.browser.canaries import (
+    BESIDE,
     GROUP,
     HIDDEN,
     INTERNAL,
@@ -78,7 +79,7 @@ COMPARED = [
     (
         "Staedtevergleich",
         {
-            "cities": f"{OPEN}~dortmund",
+            "cities": f"{OPEN}~{BESIDE}",
             "section": section,
             "group": GROUP_KEY,
             "level": "finest",
@@ -111,17 +112,19 @@ SOME_PAGES = [MAP[0], SECTIONS[1], ("", {}), ("Daten", {})]
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A released city and an internal one."""
+    """Two released cities and an internal one; an embedded one would first be protected anew."""
     folder = tmp_path_factory.mktemp("roles")
     store = FolderStore(folder)
     for key, name, quarter in (
         (OPEN, "Offenheim", "Quartier"),
+        (BESIDE, "Nachbarheim", "Quartier"),
         (INTERNAL, *SECRET_WORDS),
     ):
         city = canary_city(key, name, quarter)
         parts = parts_of_city(city, report=ImportReport(), recipe={}, originals={})
         store.write_parts(key, parts, replace=False)
-    release_city(store, OPEN, is_public=True)
+    for key in (OPEN, BESIDE):
+        release_city(store, key, is_public=True)
     return folder
 
 
