@@ -19,12 +19,12 @@ from geo.city import City
 from geo.commands.origin import describe_model_source
 from geo.commands.roles import server_rule
 from geo.commands.scenario_words import print_scenario
+from geo.documents import quote
 from geo.errors import ScenarioError
 from geo.scenarios.bottlenecks import compute_bottlenecks
 from geo.scenarios.comparison import rank_plans
 from geo.scenarios.costs import compute_costs
 from geo.scenarios.files import LARGEST_FILE, LARGEST_SEED, SCHEMA, Note, read_plan_with_notes
-from geo.scenarios.lever_errors import quote
 from geo.scenarios.model import run
 from geo.scenarios.outcome_catalogue import known_outcomes
 from geo.scenarios.outcomes import Outcomes

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from geo.catalogue import Source
-from geo.city import City, GeometryKind
+from geo.city import City, CityKind, GeometryKind
 from geo.numbers import format_date
 from geo.provenance.licences import name_source, name_source_short
 from geo.provenance.record import change_words, place_of, point_sources
@@ -17,6 +17,18 @@ NAMED_SHORT = 2
 def kind_words(kind: Kind, language: Language) -> str:
     """What figures of a kind are called everywhere."""
     return text(f"legend.kind_{kind.value}", language)
+
+
+def city_badges(city: City, language: Language) -> tuple[tuple[str, str], ...]:
+    """What cannot be overlooked of a city, key and words: fictional, schematic, own data."""
+    badges = []
+    if city.kind is CityKind.FICTIONAL:
+        badges.append(("fictional", text("common.fictional_banner", language)))
+    if city.geometry is GeometryKind.SCHEMATIC:
+        badges.append(("schematic", text("common.schematic_banner", language)))
+    if city.kind is CityKind.UPLOADED:
+        badges.append(("uploaded", text("common.uploaded_banner", language)))
+    return tuple(badges)
 
 
 def short_words(panels: Iterable[Panel], sources: Mapping[str, Source], language: Language) -> str:

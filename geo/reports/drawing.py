@@ -5,8 +5,9 @@ Everything is set in points and measured before it is drawn; ``drawing_style`` m
 
 from dataclasses import dataclass
 
+from geo.reports.box import Box
 from geo.reports.drawing_badges import badges_height, draw_badges
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_chart import ChartBlock
 from geo.reports.drawing_legend import LegendBlock
 from geo.reports.drawing_map import (
@@ -161,7 +162,7 @@ class FiguresBlock:
     def draw(self, canvas: Canvas, box: Box) -> None:
         """Draw all into a box, with letters as small as need be."""
         draw_badges(canvas, self.badges, box, self.scale)
-        box = box.without_top(badges_height(self.badges, box.width, self.scale))
+        box = box.below(badges_height(self.badges, box.width, self.scale))
         column, headings = self.column(box.width), self.heading_height(box.width)
         tall = box.height - headings
         blocks = self.fitting(Box(box.left, box.top + headings, column, tall))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.numbers import format_number
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.box import Box
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_text import LINE_HEIGHT, QUIET, Paragraph, text_width
 from geo.texts import Language
 from geo.values import Floats

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.reports.box import Box
 from geo.reports.drawing_text import BASELINE, FONT, LINE_HEIGHT, Paragraph, printable
 
 if TYPE_CHECKING:
@@ -44,36 +45,6 @@ def drawing_style(**settings: str) -> Iterator[None]:
 
     with _ONE_AT_A_TIME, mpl.rc_context(STYLE | settings):
         yield
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in points; y counts downwards."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.top + self.height
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def corners(self) -> "Points":
-        """Its four corners."""
-        left, top, right, bottom = self.left, self.top, self.right, self.bottom
-        return np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
-
-    def without_top(self, height: float) -> "Box":
-        """What is left below a strip."""
-        return Box(self.left, self.top + height, self.width, max(self.height - height, 0.0))
 
 
 def _new_figure(width: float, height: float) -> "Figure":

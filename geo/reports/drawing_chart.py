@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.reports.box import Box
 from geo.reports.drawing_axes import (
     FRAME,
     Frame,
@@ -15,7 +16,7 @@ from geo.reports.drawing_axes import (
     write_across,
     write_upwards,
 )
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_cloud import draw_cloud
 from geo.reports.drawing_key import arrange_key, draw_key, look_of
 from geo.reports.drawing_text import (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo.reports.box import Box
 from geo.reports.drawing_axes import (
     Frame,
     choose_span,
@@ -13,7 +14,7 @@ from geo.reports.drawing_axes import (
     write_across,
     write_upwards,
 )
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_key import look_of
 from geo.reports.drawing_text import LINE_HEIGHT, Paragraph, text_width
 from geo.reports.slide import ChartFigure

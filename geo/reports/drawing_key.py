@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.box import Box
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_text import LINE_HEIGHT, Paragraph, text_width, wrap
 from geo.reports.slide import ChartFigure
 

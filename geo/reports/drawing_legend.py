@@ -6,7 +6,8 @@ import numpy.typing as npt
 from geo.layers.colouring import Fill
 from geo.layers.legend import Legend, LegendRow
 from geo.numbers import format_number
-from geo.reports.drawing_canvas import Box, Canvas, Points
+from geo.reports.box import Box
+from geo.reports.drawing_canvas import Canvas, Points
 from geo.reports.drawing_text import LINE_HEIGHT, QUIET, Paragraph, stack_height, text_width, wrap
 from geo.texts import text
 

@@ -10,7 +10,8 @@ from geopandas import GeoSeries, points_from_xy
 
 from geo.crs import DISPLAY_CRS, to_display
 from geo.numbers import HARD_SPACE, format_number
-from geo.reports.drawing_canvas import Box, Canvas, Points
+from geo.reports.box import Box
+from geo.reports.drawing_canvas import Canvas, Points
 from geo.reports.drawing_legend import EDGE, draw_filled
 from geo.reports.drawing_text import INK, Paragraph, text_width
 from geo.reports.slide import MapFigure

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from geo.reports.box import Box
 from geo.reports.drawing import SHRINKING, FiguresBlock
 from geo.reports.drawing_axes import GRID
-from geo.reports.drawing_canvas import Box, Canvas
+from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_text import QUIET, Paragraph, stack_height
 from geo.reports.slide import Facts, Slide
 from geo.texts import Language

@@ -8,6 +8,7 @@ Speaker notes hold method and facts of every slide.
 from io import BytesIO
 from typing import BinaryIO
 
+from geo.reports.box import Box
 from geo.reports.packing import make_repeatable, moment_of
 from geo.reports.presentation_chart import draw_chart
 from geo.reports.presentation_deck import open_deck, revise_member
@@ -23,7 +24,7 @@ from geo.reports.presentation_sheet import (
     has_both,
 )
 from geo.reports.presentation_table import draw_facts, draw_page, paginate, paginate_facts
-from geo.reports.presentation_text import Box, fit_text
+from geo.reports.presentation_text import fit_text
 from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
 from geo.reports.telling import tell_facts
 from geo.texts import Language, text

@@ -3,11 +3,11 @@
 import numpy as np
 
 from geo.numbers import round_shown
+from geo.reports.box import Box
 from geo.reports.presentation_axis import Axis, choose_cloud_axis, choose_value_axis
 from geo.reports.presentation_cloud import cloud_data, fix_plot_area, name_points, placed_points
 from geo.reports.presentation_deck import put
 from geo.reports.presentation_shapes import EMU, INK, QUIET, Canvas, Drawn, colour_of, tag_of
-from geo.reports.presentation_text import Box
 from geo.reports.slide import ChartFigure, Series
 from geo.texts import Language, text
 from geo.values import Floats

@@ -6,9 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.numbers import round_shown
+from geo.reports.box import Box
 from geo.reports.presentation_axis import choose_cloud_axis, choose_value_axis
 from geo.reports.presentation_shapes import Drawn
-from geo.reports.presentation_text import Box, measure_width
+from geo.reports.presentation_text import measure_width
 from geo.reports.slide import ChartFigure, Series
 from geo.values import Floats
 

@@ -3,8 +3,8 @@
 import re
 from datetime import datetime
 
+from geo.reports.box import Box
 from geo.reports.presentation_shapes import EMU, INK, NAMESPACES, Drawn, solid, tag_of
-from geo.reports.presentation_text import Box
 from geo.reports.slide import Report
 from geo.texts import Language
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from geo.layers.legend import Legend, LegendRow
 from geo.numbers import HARD_SPACE, format_number
+from geo.reports.box import Box
 from geo.reports.presentation_map import swatch
 from geo.reports.presentation_shapes import INK, QUIET, Canvas, Paragraph
-from geo.reports.presentation_text import LINE, Box, fit_text, measure_height
+from geo.reports.presentation_text import LINE, fit_text, measure_height
 from geo.texts import text
 
 SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)

@@ -8,6 +8,7 @@ import shapely
 
 from geo.layers.colouring import Colouring, Fill
 from geo.numbers import HARD_SPACE, format_number
+from geo.reports.box import Box
 from geo.reports.presentation_shapes import (
     EMU,
     INK,
@@ -20,7 +21,7 @@ from geo.reports.presentation_shapes import (
     solid,
     transform,
 )
-from geo.reports.presentation_text import Box, measure_width
+from geo.reports.presentation_text import measure_width
 from geo.reports.slide import MapFigure
 from geo.texts import Language, text
 

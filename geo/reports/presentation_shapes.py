@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from geo.layers.colouring import Fill
 from geo.numbers import LOCALES
-from geo.reports.presentation_text import Box
+from geo.reports.box import Box
 from geo.texts import Language
 
 Drawn: TypeAlias = Any

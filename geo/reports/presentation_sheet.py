@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from geo.reports.box import Box
 from geo.reports.presentation_deck import TITLE, TITLE_SIZE, put, slide_number
 from geo.reports.presentation_shapes import (
     ACCENT,
@@ -14,7 +15,7 @@ from geo.reports.presentation_shapes import (
     colour_of,
     tag_of,
 )
-from geo.reports.presentation_text import Box, Fitted, fit_text, measure_width
+from geo.reports.presentation_text import Fitted, fit_text, measure_width
 from geo.reports.slide import Facts, Slide
 from geo.reports.telling import tell_facts, tell_sources
 from geo.texts import Language, text

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from geo.reports.box import Box
 from geo.reports.presentation_shapes import (
     ACCENT,
     EMU,
@@ -17,7 +18,7 @@ from geo.reports.presentation_shapes import (
     solid,
     text_body,
 )
-from geo.reports.presentation_text import Box, Fitted, fit_text, measure_height, measure_width, wrap
+from geo.reports.presentation_text import Fitted, fit_text, measure_height, measure_width, wrap
 from geo.reports.slide import Column, Table
 
 SIZES = (16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0)

@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from geo.reports.box import Box
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -19,40 +21,6 @@ LINE = 1.2
 MEASURED = 100
 ELLIPSIS = "…"
 ROUNDING = 0.01
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle of a slide, in points from its upper left corner."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Its right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Its lower edge."""
-        return self.top + self.height
-
-    def halves(self, gap: float) -> tuple["Box", "Box"]:
-        """Two boxes side by side."""
-        width = (self.width - gap) / 2
-        left = Box(self.left, self.top, width, self.height)
-        return left, Box(self.left + width + gap, self.top, width, self.height)
-
-    def below(self, height: float) -> "Box":
-        """What is left under a strip of some height."""
-        return Box(self.left, self.top + height, self.width, self.height - height)
-
-    def strip(self, height: float) -> "Box":
-        """The uppermost part."""
-        return Box(self.left, self.top, self.width, height)
 
 
 @dataclass(frozen=True)

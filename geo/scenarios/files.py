@@ -1,17 +1,24 @@
 """Plans as small files and links: what is written is read back the same, all else is refused."""
 
-import base64
-import binascii
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from geo.city import City
+from geo.documents import (
+    DocumentError,
+    Problem,
+    compact_document,
+    pack_link,
+    parse_document,
+    quote,
+    quote_some,
+    unpack_link,
+)
 from geo.errors import ScenarioError
 from geo.scenarios.conflicts import check_conflicts
-from geo.scenarios.lever_errors import LeverValueError, quote
+from geo.scenarios.lever_errors import LeverValueError
 from geo.scenarios.levers import LeverValue, load_levers
 from geo.scenarios.plan import Plan, check_value
 from geo.texts import Language, text
@@ -24,7 +31,15 @@ LONGEST_NAME = 120
 LARGEST_SEED = 2**63 - 1
 ENTRIES = ("schema", "name", "city", "city_hash", "period", "years", "seed", "changes")
 OPTIONAL = frozenset({"period"})
-NAMED_AT_MOST = 3
+REFUSALS: Mapping[Problem, str] = {
+    "too_large": "scenario_files.too_large",
+    "not_json": "scenario_files.not_json",
+    "no_object": "scenario_files.no_object",
+    "twice": "scenario_files.twice",
+    "no_number": "scenario_files.no_number",
+    "link_too_large": "scenario_files.link_too_large",
+    "link_broken": "scenario_files.link_broken",
+}
 
 
 @dataclass(frozen=True)
@@ -125,11 +140,7 @@ def read_plan_with_notes(content: str | bytes, *, city: City) -> tuple[Plan, tup
 
 def to_link(plan: Plan) -> str:
     """Name, years, seed and changes of a plan in letters that any link may carry."""
-    document = json.dumps(
-        _document(plan), ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    )
-    packed = zlib.compress(document.encode("utf-8"), level=9)
-    return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
+    return pack_link(compact_document(_document(plan)))
 
 
 def from_link(link: str, city: City) -> Plan:
@@ -138,57 +149,24 @@ def from_link(link: str, city: City) -> Plan:
     Raises:
         ScenarioError: The link is damaged, too long, or of another city.
     """
-    if len(link) > LARGEST_LINK:
-        raise ScenarioError("scenario_files.link_too_large")
     try:
-        padded = link.encode("ascii") + b"=" * (-len(link) % 4)
-        unpacker = zlib.decompressobj()
-        content = unpacker.decompress(
-            base64.b64decode(padded, altchars=b"-_", validate=True), LARGEST_LINK + 1
-        )
-    except (UnicodeEncodeError, binascii.Error, zlib.error) as damage:
-        raise ScenarioError("scenario_files.link_broken") from damage
-    if len(content) > LARGEST_LINK:
-        raise ScenarioError("scenario_files.link_too_large")
-    if not unpacker.eof or unpacker.unused_data:
-        raise ScenarioError("scenario_files.link_broken")
+        content = unpack_link(link, longest=LARGEST_LINK, largest=LARGEST_LINK)
+    except DocumentError as damage:
+        raise _refuse(damage) from damage
     document = _parse(content) | {"schema": SCHEMA, "city_hash": city.fingerprint}
     _check_entries(document)
     return _plan_of(document, city)
 
 
 def _parse(content: str | bytes) -> dict[str, Any]:
-    """Strict JSON: no number that is none, no key twice, one object."""
-    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
-    if size > LARGEST_FILE:
-        raise ScenarioError("scenario_files.too_large", limit=LARGEST_FILE // 1024)
     try:
-        words = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        document = json.loads(
-            words.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"),
-            object_pairs_hook=_without_twins,
-            parse_constant=_refuse_constant,
-        )
-    except ScenarioError:
-        raise
-    except (ValueError, RecursionError) as damage:
-        raise ScenarioError("scenario_files.not_json", reason=quote(str(damage))) from damage
-    if not isinstance(document, dict):
-        raise ScenarioError("scenario_files.no_object")
-    return document
+        return parse_document(content, largest=LARGEST_FILE)
+    except DocumentError as damage:
+        raise _refuse(damage) from damage
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    entries = dict(pairs)
-    if len(entries) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twin = next(key for key in keys if keys.count(key) > 1)
-        raise ScenarioError("scenario_files.twice", entry=quote(twin))
-    return entries
-
-
-def _refuse_constant(name: str) -> None:
-    raise ScenarioError("scenario_files.no_number", value=name)
+def _refuse(damage: DocumentError) -> ScenarioError:
+    return ScenarioError(REFUSALS[damage.problem], **damage.values)
 
 
 def _check_schema(document: Mapping[str, Any]) -> None:
@@ -204,7 +182,7 @@ def _check_schema(document: Mapping[str, Any]) -> None:
 def _check_entries(document: Mapping[str, Any]) -> None:
     unknown = sorted(set(document) - set(ENTRIES))
     if unknown:
-        raise ScenarioError("scenario_files.unknown", entries=_name(unknown))
+        raise ScenarioError("scenario_files.unknown", entries=quote_some(unknown))
     missing = [entry for entry in ENTRIES if entry not in document and entry not in OPTIONAL]
     if missing:
         raise ScenarioError("scenario_files.missing", entries=", ".join(missing))
@@ -268,7 +246,7 @@ def _read_value(key: str, told: object, city: City) -> LeverValue:
     strange = [part for part in named if part not in known]
     if strange:
         kind = "groups" if lever.by_group else "areas"
-        raise UnknownPartError(f"scenario_files.unknown_{kind}", key, _name(strange))
+        raise UnknownPartError(f"scenario_files.unknown_{kind}", key, quote_some(strange))
     return value
 
 
@@ -283,9 +261,3 @@ class UnknownPartError(ScenarioError):
     def sentence(self, language: Language) -> str:
         """The sentence in the reader's language."""
         return text(self.key, language, lever=self.lever.name(language), **self.values)
-
-
-def _name(parts: list[str]) -> str:
-    """The first few, shortened, and how many more."""
-    more = f" … (+{len(parts) - NAMED_AT_MOST})" if len(parts) > NAMED_AT_MOST else ""
-    return ", ".join(quote(part) for part in parts[:NAMED_AT_MOST]) + more

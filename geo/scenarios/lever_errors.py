@@ -1,13 +1,10 @@
 """What is said when a lever is given a value that it cannot take."""
 
-import json
-
+from geo.documents import quote
 from geo.errors import ScenarioError
 from geo.numbers import format_number
 from geo.scenarios.levers import Lever
 from geo.texts import Language, text
-
-LONGEST_QUOTE = 60
 
 
 class LeverValueError(ScenarioError):
@@ -31,13 +28,3 @@ class LeverValueError(ScenarioError):
             options=", ".join(lever.options),
             **self.values,
         )
-
-
-def quote(value: object) -> str:
-    """Any value in one short line that every screen and console can show."""
-    try:
-        words = json.dumps(value, ensure_ascii=False, default=str)
-    except (ValueError, TypeError, RecursionError):
-        words = type(value).__name__
-    shown = words.encode("utf-8", "replace").decode()
-    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]} …"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from geo.documents import quote
 from geo.errors import StoryError, UnknownKeyError
-from geo.scenarios.lever_errors import quote
 from geo.stories.view import View
 from geo.texts import Language, as_language, text
 

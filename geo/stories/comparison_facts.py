@@ -9,7 +9,7 @@ from geo.city import City
 from geo.disclosure import compute_shown_panel
 from geo.numbers import NO_NUMBER, format_date, format_number
 from geo.provenance.licences import name_source, name_source_short
-from geo.provenance.lines import kind_words, short_words
+from geo.provenance.lines import city_badges, kind_words, short_words
 from geo.provenance.program import program_version
 from geo.provenance.record import areas_sources
 from geo.provenance.telling import share_words
@@ -24,7 +24,6 @@ from geo.stories.facts import (
     collect_lines,
     protection_words,
     sources_behind,
-    tell_badges,
     tell_unprotected,
 )
 from geo.texts import Language, text
@@ -168,7 +167,7 @@ def _tell_badges(cities: Sequence[City], language: Language) -> tuple[tuple[str,
     """What must be loud, with the cities that it holds for."""
     holding: dict[str, list[str]] = {}
     for city in cities:
-        for kind, _ in tell_badges(city, [], language):
+        for kind, _ in city_badges(city, language):
             holding.setdefault(kind, []).append(city.name)
     return tuple(
         (kind, text(f"compare_page.kind_{kind}", language, names=", ".join(names)))

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geo.catalogue import Source
-from geo.city import City, CityKind, GeometryKind
+from geo.city import City, GeometryKind
 from geo.disclosure import DisclosureRule
 from geo.layers.legend import Legend
 from geo.numbers import format_date, format_number
 from geo.provenance.derivation import describe_derivation
 from geo.provenance.licences import name_source
-from geo.provenance.lines import kind_words, other_year_words
+from geo.provenance.lines import city_badges, kind_words, other_year_words
 from geo.provenance.program import program_version
 from geo.provenance.record import areas_sources, change_words, place_of
 from geo.provenance.telling import share_words
@@ -119,16 +119,8 @@ def tell_badges(
     city: City, kinds: Iterable[Kind], language: Language
 ) -> tuple[tuple[str, str], ...]:
     """What must be loud wherever figures of a city stand."""
-    badges = []
-    if city.kind is CityKind.FICTIONAL:
-        badges.append(("fictional", text("common.fictional_banner", language)))
-    if city.geometry is GeometryKind.SCHEMATIC:
-        badges.append(("schematic", text("common.schematic_banner", language)))
-    if city.kind is CityKind.UPLOADED:
-        badges.append(("uploaded", text("common.uploaded_banner", language)))
-    if Kind.MODELLED in set(kinds):
-        badges.append(("modelled", text("stories.modelled_banner", language)))
-    return tuple(badges)
+    modelled = ("modelled", text("stories.modelled_banner", language))
+    return (*city_badges(city, language), *((modelled,) if Kind.MODELLED in set(kinds) else ()))
 
 
 def tell_unprotected(rule: DisclosureRule, language: Language) -> tuple[tuple[str, str], ...]:

@@ -1,17 +1,23 @@
 """Stories as small files and links: what is written is read back the same, all else is refused."""
 
-import base64
-import binascii
 import json
 import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from geo.documents import (
+    DocumentError,
+    Problem,
+    compact_document,
+    pack_link,
+    parse_document,
+    quote,
+    quote_some,
+    unpack_link,
+)
 from geo.errors import StoryError
-from geo.scenarios.lever_errors import quote
 from geo.stories.view import Screen, Story, View
 from geo.texts import LANGUAGES
 
@@ -32,7 +38,15 @@ STORY_ENTRIES = ("schema", "title", "language", "author", "date", "cities", "vie
 VIEW_ENTRIES = ("screen", "title", "statement", "chosen")
 NEEDED = frozenset({"schema", "title", "views", "screen"})
 NAME = re.compile(r"[A-Za-z0-9_.\-]+")
-NAMED_AT_MOST = 3
+REFUSALS: Mapping[Problem, str] = {
+    "too_large": "stories.too_large",
+    "not_json": "stories.not_json",
+    "no_object": "stories.no_object",
+    "twice": "stories.twice",
+    "no_number": "stories.no_number",
+    "link_too_large": "stories.link_too_large",
+    "link_broken": "stories.link_broken",
+}
 
 
 def write_story(story: Story) -> bytes:
@@ -58,12 +72,11 @@ def encode_story(story: Story) -> str:
     Raises:
         StoryError: It is too long for a link; a file carries it.
     """
-    document = {"schema": SCHEMA} | _document(story)
-    plain = json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    link = base64.urlsafe_b64encode(zlib.compress(plain.encode("utf-8"), level=9))
-    if len(link) > LARGEST_LINK or len(plain.encode("utf-8")) > LARGEST_FILE:
+    words = compact_document({"schema": SCHEMA} | _document(story))
+    link = pack_link(words)
+    if len(link) > LARGEST_LINK or len(words.encode("utf-8")) > LARGEST_FILE:
         raise StoryError("stories.link_too_large")
-    return link.decode("ascii").rstrip("=")
+    return link
 
 
 def decode_story(link: str) -> Story:
@@ -72,19 +85,10 @@ def decode_story(link: str) -> Story:
     Raises:
         StoryError: The link is damaged, too long, or holds no story.
     """
-    if len(link) > LARGEST_LINK:
-        raise StoryError("stories.link_too_large")
     try:
-        padded = link.encode("ascii") + b"=" * (-len(link) % 4)
-        unpacker = zlib.decompressobj()
-        packed = base64.b64decode(padded, altchars=b"-_", validate=True)
-        content = unpacker.decompress(packed, LARGEST_FILE + 1)
-    except (UnicodeEncodeError, binascii.Error, zlib.error) as damage:
-        raise StoryError("stories.link_broken") from damage
-    if len(content) > LARGEST_FILE:
-        raise StoryError("stories.link_too_large")
-    if not unpacker.eof or unpacker.unused_data:
-        raise StoryError("stories.link_broken")
+        content = unpack_link(link, longest=LARGEST_LINK, largest=LARGEST_FILE)
+    except DocumentError as damage:
+        raise _refuse(damage) from damage
     return read_story(content)
 
 
@@ -104,37 +108,14 @@ def _document(story: Story) -> dict[str, Any]:
 
 
 def _parse(content: bytes | str) -> dict[str, Any]:
-    """Strict JSON: no number that is none, no key twice, one object."""
-    size = len(content) if isinstance(content, bytes) else len(content.encode("utf-8", "replace"))
-    if size > LARGEST_FILE:
-        raise StoryError("stories.too_large", limit=LARGEST_FILE // 1024)
     try:
-        words = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        document = json.loads(
-            words.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"),
-            object_pairs_hook=_without_twins,
-            parse_constant=_refuse_constant,
-        )
-    except StoryError:
-        raise
-    except (ValueError, RecursionError) as damage:
-        raise StoryError("stories.not_json", reason=quote(str(damage))) from damage
-    if not isinstance(document, dict):
-        raise StoryError("stories.no_object")
-    return document
+        return parse_document(content, largest=LARGEST_FILE)
+    except DocumentError as damage:
+        raise _refuse(damage) from damage
 
 
-def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    entries: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in entries:
-            raise StoryError("stories.twice", entry=quote(key))
-        entries[key] = value
-    return entries
-
-
-def _refuse_constant(name: str) -> None:
-    raise StoryError("stories.no_number", value=name)
+def _refuse(damage: DocumentError) -> StoryError:
+    return StoryError(REFUSALS[damage.problem], **damage.values)
 
 
 def _story_of(document: Mapping[str, Any]) -> Story:
@@ -171,7 +152,7 @@ def _check_schema(document: Mapping[str, Any]) -> None:
 def _check_entries(document: Mapping[str, Any], known: tuple[str, ...], *, where: str) -> None:
     unknown = sorted(set(document) - set(known))
     if unknown:
-        raise StoryError("stories.unknown", entries=_name(unknown), where=where)
+        raise StoryError("stories.unknown", entries=quote_some(unknown), where=where)
     missing = [entry for entry in known if entry in NEEDED and entry not in document]
     if where and "title" in missing:
         missing.remove("title")
@@ -246,9 +227,3 @@ def _pairs(
         if len(value) > longest or not value.isprintable():
             raise StoryError("stories.text_unfit", entry=f"{name}.{key}", limit=longest)
     return {key: told[key] for key in sorted(told)}
-
-
-def _name(parts: list[str]) -> str:
-    """The first few, shortened, and how many more."""
-    more = f" … (+{len(parts) - NAMED_AT_MOST})" if len(parts) > NAMED_AT_MOST else ""
-    return ", ".join(quote(part) for part in parts[:NAMED_AT_MOST]) + more

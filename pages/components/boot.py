@@ -6,8 +6,9 @@ from pathlib import PurePath
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.city import City, CityKind, GeometryKind
+from geo.city import City
 from geo.errors import GeoError, SettingsError
+from geo.provenance.lines import city_badges
 from geo.texts import LANGUAGES, Language, as_language, text
 from pages.components import access, cached, link, shim, styles
 from pages.components.guard import one_sentence, say
@@ -142,12 +143,5 @@ def _open_city(language: Language) -> City | None:
 
 def show_banner(city: City, language: Language) -> None:
     """Say what cannot be overlooked: fictional figures, schematic outlines, own data."""
-    badges = []
-    if city.kind is CityKind.FICTIONAL:
-        badges.append(("fictional", text("common.fictional_banner", language)))
-    if city.geometry is GeometryKind.SCHEMATIC:
-        badges.append(("schematic", text("common.schematic_banner", language)))
-    if city.kind is CityKind.UPLOADED:
-        badges.append(("uploaded", text("common.uploaded_banner", language)))
-    for name, words in badges:
+    for name, words in city_badges(city, language):
         st.html(f'<p class="atlas-badge atlas-{name}" role="note">{words}</p>')

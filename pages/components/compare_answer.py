@@ -1,8 +1,7 @@
 """The comparison itself, computed beside the page, and the verdict on it, which is said first."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from time import monotonic, sleep
 
 import streamlit as st
 
@@ -25,14 +24,13 @@ from pages.components import cached_segregation as cached_groups
 from pages.components.compare_choices import CompareChoice, name_group
 from pages.components.html_table import show_table
 from pages.components.ticker import ticker
+from pages.components.waiting import Waiting, is_cancelled, result_soon, show_waiting
 
 Comparison = IndexComparison | IndicatorComparison
 SLOT = "compare"
-CANCELLED = "compare.cancelled"
 PATIENCE_S = 1.5
 """So long the page waits itself: a quick answer needs no bar."""
 
-LOOK_AGAIN_S = 0.02
 SIGNS = {
     Verdict.COMPARABLE: "✓",
     Verdict.WITH_CARE: "!",
@@ -57,14 +55,22 @@ def find_comparison(
     """The comparison once it is computed; until then a bar with the way to end it."""
     rule = access.rule()
     key = (tuple((city.key, city.fingerprint) for city in cities), choice, rule)
-    is_cancelled = st.session_state.get(CANCELLED) == key
+    cancelled = is_cancelled(SLOT, key)
     found: Comparison | None = None
-    if not is_cancelled:
+    if not cancelled:
         background.start(SLOT, key, _work(cities, choice))
-        found = _await(key)
-    ticker(pending=found is None and not is_cancelled, key="compare")
+        found = result_soon(SLOT, key, patience_s=PATIENCE_S)
+    ticker(pending=found is None and not cancelled, key="compare")
     if found is None:
-        _show_waiting(key, language, is_cancelled=is_cancelled)
+        job = Waiting(
+            slot=SLOT,
+            name="compare",
+            running=text("compare_page.computing", language),
+            cancel=text("compare_page.cancel", language),
+            cancelled=text("compare_page.cancelled", language),
+            again=text("compare_page.again", language),
+        )
+        show_waiting(job, key)
     return found
 
 
@@ -107,32 +113,6 @@ def ask(choice: CompareChoice) -> IndexQuestion | FigureQuestion:
         draws=choice.draws,
         seed=choice.seed,
     )
-
-
-def _await(key: Hashable) -> Comparison | None:
-    """The result if it comes soon."""
-    end = monotonic() + PATIENCE_S
-    found: Comparison | None = background.result(SLOT, key)
-    while found is None and monotonic() < end:
-        sleep(LOOK_AGAIN_S)
-        found = background.result(SLOT, key)
-    return found
-
-
-def _show_waiting(key: Hashable, language: Language, *, is_cancelled: bool) -> None:
-    def cancel() -> None:
-        background.cancel(SLOT)
-        st.session_state[CANCELLED] = key
-
-    def again() -> None:
-        st.session_state.pop(CANCELLED, None)
-
-    if is_cancelled:
-        st.caption(text("compare_page.cancelled", language))
-        st.button(text("compare_page.again", language), key="compare.again", on_click=again)
-        return
-    st.progress(background.progress(SLOT, key), text=text("compare_page.computing", language))
-    st.button(text("compare_page.cancel", language), key="compare.cancel", on_click=cancel)
 
 
 def show_verdict(cities: Sequence[City], found: Comparison, language: Language) -> None:

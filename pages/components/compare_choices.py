@@ -7,7 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from geo.city import City
-from geo.numbers import format_date, format_number
+from geo.numbers import format_date
 from geo.region.city_index import COMPARABLE_INDICES
 from geo.segregation.city_counts import group_name
 from geo.segregation.methods import describe_method
@@ -16,15 +16,13 @@ from geo.texts import Language, text
 from pages.components import cached, link
 from pages.components import cached_segregation as cached_groups
 from pages.components.compare_levels import EACH, FINEST, choose_level, choose_levels
+from pages.components.segregation_choices import USUAL_DRAWS, choose_draws
 
 By = Literal["index", "indicator"]
 WAYS: tuple[By, ...] = ("index", "indicator")
 FIRST_GROUP = "foreign"
 FIRST_INDICATORS = ("foreign_share", "migration_background_share", "vacancy_share")
 NEWEST = "newest"
-DRAWS = ("200", "500", "1000", "5000")
-USUAL_DRAWS = "1000"
-SEEDS = tuple(str(seed) for seed in range(10))
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def choose_comparison(cities: Sequence[City], language: Language) -> CompareChoi
     with three if group else two:
         period = _choose_period(_periods(cities, indicator or f"{group}_count"), language)
     with four, st.popover(text("segregation_page.chance", language), width="stretch"):
-        draws, seed = _choose_draws(language)
+        draws, seed = choose_draws(language, USUAL_DRAWS)
     return CompareChoice(
         by=by,
         group=group,
@@ -241,24 +239,3 @@ def _choose_period(periods: Sequence[str], language: Language) -> str:
         language=language,
     )
     return "" if chosen == NEWEST else chosen
-
-
-def _choose_draws(language: Language) -> tuple[int, int]:
-    st.caption(text("segregation_page.chance_about", language))
-    draws = link.choose(
-        "draws",
-        DRAWS,
-        label=text("segregation_page.draws", language),
-        names=lambda key: format_number(int(key), language),
-        language=language,
-        default=USUAL_DRAWS,
-        widget=st.select_slider,
-    )
-    seed = link.choose(
-        "seed",
-        SEEDS,
-        label=text("segregation_page.seed", language),
-        names=str,
-        language=language,
-    )
-    return int(draws), int(seed)

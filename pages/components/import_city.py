@@ -1,6 +1,5 @@
 """The city of an import before it is kept: what it holds, and how it would stand on the map."""
 
-import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -21,6 +20,7 @@ from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence_of_indicators
 from pages.components.static_files import forget_preview, load_geometry, owner_of_preview
 from pages.components.ticker import ticker
+from pages.components.waiting import result_soon
 
 CITY = "import.city"
 SLOT = "import.preview"
@@ -28,7 +28,6 @@ PREVIEW_KEY = "preview"
 HEIGHT = 420
 ROWS = 30
 PATIENCE_SECONDS = 1.5
-STEP_SECONDS = 0.05
 
 
 def preview_city(draft: ImportDraft, *, name: str) -> City:
@@ -59,10 +58,7 @@ def _show_map_when_ready(city: City, indicator: str, language: Language) -> None
     rule = access.rule()
     identity = (city.fingerprint, indicator, repr(rule))
     background.start(SLOT, identity, _protect(city, indicator, rule))
-    until = time.monotonic() + PATIENCE_SECONDS
-    while background.result(SLOT, identity) is None and time.monotonic() < until:
-        time.sleep(STEP_SECONDS)
-    if background.result(SLOT, identity) is not None:
+    if result_soon(SLOT, identity, patience_s=PATIENCE_SECONDS) is not None:
         _show_city_map(city, indicator, language)
         return
 

@@ -1,6 +1,5 @@
 """Files read beside the page: which one it is at, a way to stop, and the draft when it is there."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -18,13 +17,13 @@ from pages.components import background
 from pages.components.import_files import digest_of
 from pages.components.markdown import plain
 from pages.components.ticker import ticker
+from pages.components.waiting import result_soon
 
 SLOT = "import"
 DRAFT = "import.draft"
 STOPPED = "import.stopped"
 AT = "import.at"
 PATIENCE_SECONDS = 1.5
-STEP_SECONDS = 0.05
 PART_OF_BYTES = 0.6
 """Share of the bar for the bytes; what follows is their interpretation."""
 INTERPRETING = "/"
@@ -137,16 +136,11 @@ def _wait(identity: tuple[str, str]) -> ImportDraft | None:
     Raises:
         GeoError: What the reading refused.
     """
-    until = time.monotonic() + PATIENCE_SECONDS
-    while True:
-        found = background.result(SLOT, identity)
-        if isinstance(found, GeoError):
-            background.cancel(SLOT)
-            raise found
-        if found is not None or time.monotonic() >= until:
-            draft: ImportDraft | None = found
-            return draft
-        time.sleep(STEP_SECONDS)
+    found: ImportDraft | GeoError | None = result_soon(SLOT, identity, patience_s=PATIENCE_SECONDS)
+    if isinstance(found, GeoError):
+        background.cancel(SLOT)
+        raise found
+    return found
 
 
 def _show_progress(identity: tuple[str, str], at: dict[str, str], language: Language) -> None:

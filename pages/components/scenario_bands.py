@@ -3,7 +3,6 @@
 A fragment of its own, woken when the sliders rest: the draws are computed beside the page.
 """
 
-from collections.abc import Hashable
 from html import escape
 from typing import cast
 
@@ -20,8 +19,8 @@ from geo.scenarios.plan import Plan
 from geo.scenarios.shown import compute_shown_city
 from geo.scenarios.state import Start
 from geo.texts import Language, text
-from pages.components import background, link
 from pages.components import cached_scenarios as results
+from pages.components import link
 from pages.components.guard import one_sentence
 from pages.components.html_table import show_table
 from pages.components.scenario_charts import fan_figure
@@ -38,11 +37,11 @@ from pages.components.scenario_whence import (
 )
 from pages.components.segregation_charts import show_chart
 from pages.components.ticker import ticker
+from pages.components.waiting import Waiting, is_cancelled, show_waiting
 
 FANS = ("dissimilarity", "unhoused", "people_city", "kita_missing", "lettable_city", "cost")
 ROBUST_BY = ("dissimilarity", "unhoused", "kita_missing")
 REST = "scenario.at_rest"
-CANCELLED = "scenario.draws.cancelled"
 LIMITS = ("lettable", "kita", "school", "cap")
 BEHIND_LIMITS = ("lettable", "kita_balance", "school_balance", "people_share")
 """Outcomes that tell where it gets tight, in the order of ``LIMITS``."""
@@ -71,38 +70,28 @@ def show_bands(city: City, start: Start, language: Language) -> None:
         link.remember("year", str(start.period + FIRST_YEAR if year is None else year))
         key = draws_key(plan)
         baseline = results.baseline_of(plan, text("scenario_page.other_baseline", language))
-        is_cancelled = st.session_state.get(CANCELLED) == key
+        cancelled = is_cancelled(SLOT, key)
         pair = None
-        if not is_cancelled:
+        if not cancelled:
             begin_draws(city, plan, baseline)
             pair = find_pair(plan)
-        pending = pair is None and not is_cancelled
+        pending = pair is None and not cancelled
         ticker(pending=pending, key="scenario-bands", on_settle=lambda: keep_rest(city))
         if pair is None:
-            _show_waiting(key, language, is_cancelled=is_cancelled)
+            job = Waiting(
+                slot=SLOT,
+                name="bands",
+                running=text("scenario_page.bands_running", language),
+                cancel=text("scenario_page.bands_cancel", language),
+                cancelled=text("scenario_page.bands_cancelled", language),
+                again=text("scenario_page.bands_again", language),
+            )
+            show_waiting(job, key)
             return
         shown = FIRST_YEAR if year is None else year - start.period
         _show_robustness(pair, shown, language)
         _show_fan(city, start, pair, language)
         _show_bottlenecks(city, start, pair[0], language)
-
-
-def _show_waiting(key: Hashable, language: Language, *, is_cancelled: bool) -> None:
-    """How far the draws are, and the way to end or begin them."""
-
-    def cancel() -> None:
-        background.cancel(SLOT)
-        st.session_state[CANCELLED] = key
-
-    def again() -> None:
-        st.session_state.pop(CANCELLED, None)
-
-    if is_cancelled:
-        st.caption(text("scenario_page.bands_cancelled", language))
-        st.button(text("scenario_page.bands_again", language), key="bands.again", on_click=again)
-        return
-    st.progress(background.progress(SLOT, key), text=text("scenario_page.bands_running", language))
-    st.button(text("scenario_page.bands_cancel", language), key="bands.cancel", on_click=cancel)
 
 
 def _show_robustness(pair: tuple[Outcomes, Outcomes], year: int, language: Language) -> None:

@@ -50,7 +50,7 @@ def choose_question(city: City, language: Language) -> Question | None:
     with five, st.popover(text("segregation_page.chance", language), width="stretch"):
         is_large = len(city.areas_at(level)) > MANY_AREAS
         usual_draws = USUAL_DRAWS_OF_MANY if is_large else USUAL_DRAWS
-        draws, seed = _choose_draws(language, usual_draws)
+        draws, seed = choose_draws(language, usual_draws)
     return Question(SegregationChoice(group, against, period, level), draws, seed)
 
 
@@ -88,7 +88,8 @@ def choose_period(
     )
 
 
-def _choose_draws(language: Language, usual: str) -> tuple[int, int]:
+def choose_draws(language: Language, usual: str) -> tuple[int, int]:
+    """How many draws, and the seed that makes them repeatable."""
     st.caption(text("segregation_page.chance_about", language))
     draws = link.choose(
         "draws",

@@ -23,9 +23,10 @@ from geo.crs import METRIC_CRS
 from geo.errors import UnknownKeyError
 from geo.layers.legend import LegendRow
 from geo.layers.palettes import STATE_FILLS, colours_of, fills_of
+from geo.reports.box import Box
 from geo.reports.drawing import draw_figures
 from geo.reports.drawing_axes import choose_span, keep_apart
-from geo.reports.drawing_canvas import Box, Canvas, drawing_style, save_svg
+from geo.reports.drawing_canvas import Canvas, drawing_style, save_svg
 from geo.reports.drawing_cloud import place_names
 from geo.reports.drawing_map import (
     choose_length,

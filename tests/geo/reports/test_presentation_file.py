@@ -19,10 +19,11 @@ from shapely import MultiPolygon, box
 from geo.crs import METRIC_CRS
 from geo.layers.colouring import Fill
 from geo.layers.legend import LegendRow
+from geo.reports.box import Box
 from geo.reports.presentation_axis import choose_axis, choose_value_axis
 from geo.reports.presentation_map import choose_bar_length
 from geo.reports.presentation_table import ROWS, paginate
-from geo.reports.presentation_text import Box, fit_text, measure_height, measure_width
+from geo.reports.presentation_text import fit_text, measure_height, measure_width
 from geo.reports.slide import ChartFigure, Column, MapFigure, Report, Series, Slide, Table
 from geo.texts import LANGUAGES, Language
 from tests.geo.reports.measured_slides import (
