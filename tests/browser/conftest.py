@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.servers import PROJECT, Server, start_server
 
@@ -59,6 +59,7 @@ def server(start_app: Callable[..., Server]) -> Server:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless."""
     _need_chromium()
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
         yield chromium

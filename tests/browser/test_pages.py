@@ -264,7 +264,7 @@ def test_back_leads_to_the_page_before(page: Page, server: Server) -> None:
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**period=2023*")
     page.go_back()
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible()
 
 
 def test_choices_made_while_the_page_was_loading_are_no_places_to_go_back_to(
@@ -278,7 +278,7 @@ def test_choices_made_while_the_page_was_loading_are_no_places_to_go_back_to(
     page.locator("html[data-page]").wait_for(state="attached")
     wait_until_done(page)
     page.go_back()
-    expect(page.get_by_role("heading", name="Methodik")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Methodik")).to_be_visible()
 
 
 # What becomes of the step back, the second message: the server never hears of it, or the slider
@@ -312,7 +312,7 @@ def test_a_step_back_holds_whatever_the_page_that_was_left_answers(
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**period=2023*")
     page.go_back()
-    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible()
     page.wait_for_timeout(1_500)
     expect(page.get_by_role("heading", name="Kennzahlen")).to_be_visible()
     assert "Karte" not in page.url
