@@ -132,7 +132,8 @@ class Slide:
     Attributes:
         title: Short.
         statement: One sentence; may be empty.
-        figures: One, or two to be seen side by side.
+        figures: One, two to be seen side by side, or up to six maps; none where the table itself
+            is what the slide shows.
         table: What the figures show, in numbers.
         facts: Where it comes from and how it was made.
     """

@@ -10,6 +10,7 @@ from geo.texts import Language
 class Screen(StrEnum):
     """What a view shows; each is computed by a module of its own in ``geo.stories``."""
 
+    OVERVIEW = "overview"
     MAP = "map"
     SEGREGATION = "segregation"
     SCENARIO = "scenario"
