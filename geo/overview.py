@@ -6,13 +6,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.catalogue import Source
+from geo.catalogue import Indicator, Source
 from geo.city import City
 from geo.disclosure import DEFAULT_RULE, DisclosureRule, compute_shown_panel
-from geo.numbers import HARD_SPACE, NO_NUMBER, format_date, format_number, format_value
+from geo.numbers import (
+    HARD_SPACE,
+    NO_NUMBER,
+    decimals_of,
+    display_scale,
+    format_date,
+    format_number,
+    format_value,
+    round_shown,
+)
 from geo.provenance.licences import find_licence
 from geo.texts import Language, text
 from geo.totals import compute_city_values
+from geo.values import Qualifier
 
 KEY_FIGURES = (
     "population_count",
@@ -38,22 +48,67 @@ STANDOUTS = (
 )
 YEARS_BACK = 5
 NAMED = 3
+UNGROUPED = ("year", "type_no")
+NO_QUANTITY = ("yes_no", "date", *UNGROUPED)
+"""Units of statements that are no amounts."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The same figure some years before.
+
+    Attributes:
+        period: Of the figure.
+        value: With unit.
+        number: In display units, rounded as shown.
+    """
+
+    period: str
+    value: str
+    number: float
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One figure of the city in its newest period, and its change."""
+    """One figure of the city in its newest period, and its change.
+
+    Attributes:
+        indicator: Key.
+        name: On screen.
+        value: With unit.
+        period: Of the value.
+        change: The earlier value with its period; empty where there is none.
+        number: In display units, rounded as shown.
+        decimals: Of the number as shown.
+        unit: In words; may be empty.
+        earlier: ``YEARS_BACK`` years before; None where there is none.
+    """
 
     indicator: str
     name: str
     value: str
     period: str
     change: str
+    number: float
+    decimals: int
+    unit: str
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
 class Standout:
-    """The areas at both ends of an indicator."""
+    """The areas at both ends of an indicator.
+
+    Attributes:
+        indicator: Key.
+        name: On screen.
+        period: Of all values.
+        highest: Areas with their values, highest first.
+        lowest: Lowest first.
+        city_value: Of the city as a whole, with unit; a dash where there is none.
+        city_number: The same in display units, rounded as shown; None where there is none.
+        decimals: Of the number as shown.
+    """
 
     indicator: str
     name: str
@@ -61,6 +116,8 @@ class Standout:
     highest: tuple[str, ...]
     lowest: tuple[str, ...]
     city_value: str
+    city_number: float | None
+    decimals: int
 
 
 def compute_key_figures(
@@ -82,18 +139,28 @@ def compute_key_figures(
 def _key_figure(city: City, key: str, known: dict[str, float], language: Language) -> KeyFigure:
     indicator = city.indicator(key)
     newest = max(known)
-    earlier = str(int(newest) - YEARS_BACK) if newest.isdecimal() else ""
-    change = ""
-    if earlier in known:
-        before = format_value(known[earlier], indicator, language)
-        change = text("overview.before", language, period=earlier, value=before)
+    before = str(int(newest) - YEARS_BACK) if newest.isdecimal() else ""
+    earlier, change = None, ""
+    if before in known:
+        value = format_value(known[before], indicator, language)
+        earlier = Earlier(before, value, _shown(known[before], indicator))
+        change = text("overview.before", language, period=before, value=value)
     return KeyFigure(
         indicator=key,
         name=indicator.name(language),
         value=format_value(known[newest], indicator, language),
         period=newest,
         change=change,
+        number=_shown(known[newest], indicator),
+        decimals=decimals_of(indicator),
+        unit=text(f"units.{indicator.unit}", language),
+        earlier=earlier,
     )
+
+
+def _shown(value: float, indicator: Indicator) -> float:
+    """In display units, rounded as shown, so that a file tells no more than the screen."""
+    return float(round_shown(value * display_scale(indicator), decimals_of(indicator)))
 
 
 def compute_standouts(
@@ -115,7 +182,7 @@ def compute_standouts(
         ranked = known[np.argsort(-values[known], kind="stable")]
         shown = [f"{names[i]} ({format_value(values[i], indicator, language)})" for i in ranked]
         period = panel.periods[row]
-        overall = compute_city_values(city, key, level=level, rule=rule)
+        overall = compute_city_values(city, key, level=level, rule=rule).get(period, np.nan)
         standouts.append(
             Standout(
                 indicator=key,
@@ -123,7 +190,9 @@ def compute_standouts(
                 period=period,
                 highest=tuple(shown[:NAMED]),
                 lowest=tuple(reversed(shown[-NAMED:])),
-                city_value=format_value(overall.get(period, np.nan), indicator, language),
+                city_value=format_value(overall, indicator, language),
+                city_number=_shown(overall, indicator) if np.isfinite(overall) else None,
+                decimals=decimals_of(indicator),
             )
         )
     return standouts
@@ -131,13 +200,25 @@ def compute_standouts(
 
 @dataclass(frozen=True)
 class Fact:
-    """A published figure of the city as a whole, with how exactly it is stated."""
+    """A published figure of the city as a whole, with how exactly it is stated.
+
+    Attributes:
+        label: What was stated.
+        value: With unit and qualifier.
+        period: As the source dates it.
+        source: Title, date and licence.
+        note: What the source says beside it.
+        number: Of an exact statement; None where a number would lose what belongs to it.
+        decimals: Of the number as stated.
+    """
 
     label: str
     value: str
     period: str
     source: str
     note: str
+    number: float | None = None
+    decimals: int = 0
 
 
 def list_facts(city: City, language: Language) -> list[Fact]:
@@ -147,12 +228,16 @@ def list_facts(city: City, language: Language) -> list[Fact]:
 
 def _fact(city: City, row: pd.Series, language: Language) -> Fact:
     source = city.sources.get(str(row["source_id"]))
+    stated = {str(column): str(cell) for column, cell in row.items()}
+    number = exact_number(stated)
     return Fact(
-        label=str(row[f"label_{language}"]),
-        value=state_value({str(column): str(cell) for column, cell in row.items()}, language),
+        label=stated[f"label_{language}"],
+        value=state_value(stated, language),
         period=format_date(str(row["period"]), language) or text("overview.undated", language),
         source=_name(source, language) if source else "",
-        note=str(row[f"note_{language}"]),
+        note=stated[f"note_{language}"],
+        number=number,
+        decimals=0 if number is None else _decimals(stated["value"]),
     )
 
 
@@ -177,11 +262,26 @@ def state_value(row: Mapping[str, str], language: Language) -> str:
         stated = format_date(row["value"], language)
         return text(f"qualifiers.{row['qualifier']}", language, value=stated)
     unit = text(f"units.{unit_key}", language) if unit_key else ""
-    number = _number(row["value"], language, grouped=unit_key not in ("year", "type_no"))
+    number = _number(row["value"], language, grouped=unit_key not in UNGROUPED)
     if row["value_upper"]:
         number = f"{number}–{_number(row['value_upper'], language)}"
     stated = f"{number}{HARD_SPACE}{unit}" if unit else number
     return text(f"qualifiers.{row['qualifier']}", language, value=stated)
+
+
+def exact_number(row: Mapping[str, str]) -> float | None:
+    """The number of a published figure that is stated exactly; None for all others.
+
+    “über 54 %” as 54 would say what the source does not. A year or a type is no quantity.
+    """
+    is_exact = row["qualifier"] == Qualifier.EXACT and not row["value_upper"]
+    if not is_exact or row["unit"] in NO_QUANTITY:
+        return None
+    try:
+        number = float(row["value"])
+    except ValueError:
+        return None
+    return number if np.isfinite(number) else None
 
 
 def _number(written: str, language: Language, *, grouped: bool = True) -> str:
@@ -189,5 +289,8 @@ def _number(written: str, language: Language, *, grouped: bool = True) -> str:
         number = float(written)
     except ValueError:
         return written or NO_NUMBER
-    decimals = len(written.partition(".")[2])
-    return format_number(number, language, decimals=decimals) if grouped else written
+    return format_number(number, language, decimals=_decimals(written)) if grouped else written
+
+
+def _decimals(written: str) -> int:
+    return len(written.partition(".")[2])

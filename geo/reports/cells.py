@@ -14,8 +14,8 @@ from geo.symbols import SIGN_OF_STATE
 from geo.texts import Language, text
 from geo.values import State
 
-_BEHIND_NUMBER = re.compile(r"\D*|\s*\(.*\)")
-"""A unit, or an interval in brackets; "12 to 15" is no 12."""
+_BEHIND_NUMBER = re.compile(r"\D*(?:\(.*\))?")
+"""A unit, a period or interval in brackets, or both; "12 to 15" is no 12."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet program compute a text (OWASP, CSV injection)."""
 
@@ -29,6 +29,7 @@ class Cell:
             it a figure that its source states as "about" or "more than".
         words: As a reader sees them; of a state its official sign.
         number: As shown; NaN where it is none.
+        decimals: Of the number as shown.
         unit: What stands behind the number: its unit, or its interval in brackets.
         state: Why there is none.
     """
@@ -36,6 +37,7 @@ class Cell:
     kind: Literal["number", "state", "words"]
     words: str
     number: float = float("nan")
+    decimals: int = 0
     unit: str = ""
     state: State = State.PRESENT
 
@@ -55,10 +57,10 @@ def read_cells(column: Column, language: Language) -> list[Cell]:
     """The cells of a column; one without numbers has words alone."""
     if column.numbers is None:
         return [Cell("words", words) for words in column.words]
-    numbers = round_shown(column.numbers, column.decimals)
+    decimals = column.row_decimals or (column.decimals,) * len(column.words)
     return [
-        _read_cell(words, float(number), column.decimals, language)
-        for words, number in zip(column.words, numbers, strict=True)
+        _read_cell(words, float(round_shown(number, places)), places, language)
+        for words, number, places in zip(column.words, column.numbers, decimals, strict=True)
     ]
 
 
@@ -69,7 +71,7 @@ def _read_cell(words: str, number: float, decimals: int, language: Language) -> 
     if np.isfinite(number):
         shown = format_number(number, language, decimals=decimals)
         if words.startswith(shown) and _BEHIND_NUMBER.fullmatch(words[len(shown) :]):
-            return Cell("number", words, number, unit=words[len(shown) :])
+            return Cell("number", words, number, decimals, unit=words[len(shown) :])
     return Cell("words", words)
 
 

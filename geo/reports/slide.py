@@ -93,12 +93,14 @@ class Column:
         numbers: The same as numbers where the column has them, NaN where the cell has none;
             rounded as shown, so that a file tells no more than the screen.
         decimals: Of the numbers as shown.
+        row_decimals: The same for each row where rows differ, (n_rows,); else empty.
     """
 
     title: str
     words: tuple[str, ...]
     numbers: Floats | None = None
     decimals: int = 0
+    row_decimals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,19 +72,14 @@ def _is_number(words: str) -> bool:
 
 
 def _german_rows(slide: Slide, cells: list[list[Cell]]) -> Rows:
-    columns = slide.table.columns
-    decimals = [column.decimals for column in columns]
-    rows = [
-        [_german(cell, places) for cell, places in zip(row, decimals, strict=True)]
-        for row in zip(*cells, strict=True)
-    ]
-    return [[column.title for column in columns], *rows]
+    rows = [[_german(cell) for cell in row] for row in zip(*cells, strict=True)]
+    return [[column.title for column in slide.table.columns], *rows]
 
 
-def _german(cell: Cell, decimals: int) -> str:
+def _german(cell: Cell) -> str:
     """Without grouping, which not every program reads as part of a number."""
     if cell.kind == "number":
-        return f"{cell.number:.{decimals}f}".replace(".", ",")
+        return f"{cell.number:.{cell.decimals}f}".replace(".", ",")
     return cell.words
 
 
@@ -111,7 +106,7 @@ def _machine_columns(column: Column, cells: list[Cell]) -> Rows:
     values, states, stated = [title], [f"{title} [state]"], [f"{title} [words]"]
     for cell in cells:
         exact = cell.kind == "number"
-        values.append(f"{cell.number:.{column.decimals}f}" if exact else "")
+        values.append(f"{cell.number:.{cell.decimals}f}" if exact else "")
         states.append(AS_STATED if cell.kind == "words" else cell.state.name.lower())
         told = cell.kind == "words" or "(" in cell.unit
         stated.append(cell.words if told else "")

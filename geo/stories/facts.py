@@ -46,7 +46,7 @@ class Behind:
 
     Attributes:
         extent: Which areas of which city.
-        level: Key of the level.
+        level: Key of the level; empty where no areas are behind them.
         rule: By which numbers were protected.
         periods: Of the figures, in order.
         kinds: Of the figures.
@@ -57,6 +57,7 @@ class Behind:
         hidden: Areas whose number is suppressed.
         start: Period that outlines must fit, where it is not that of the figures.
         is_of_city: Whether the figures are of the whole city whatever the extent.
+        is_published: Whether they stand as they were published, so that nothing was protected.
     """
 
     extent: Extent
@@ -71,6 +72,7 @@ class Behind:
     hidden: int = 0
     start: str = ""
     is_of_city: bool = False
+    is_published: bool = False
 
 
 def tell_facts(behind: Behind, language: Language) -> Facts:
@@ -215,9 +217,13 @@ def _count_words(picture: Picture, language: Language, *, several: bool) -> str:
 
 def _place_words(behind: Behind, language: Language) -> str:
     extent = behind.extent
-    level = text("stories.level", language, level=extent.city.level(behind.level).name(language))
+    level = ""
+    if behind.level:
+        name = extent.city.level(behind.level).name(language)
+        level = text("stories.level", language, level=name)
     if extent.district and behind.is_of_city:
-        return text("stories.whole_city", language, city=extent.city.name, level=level)
+        whole = text("stories.whole_city", language, city=extent.city.name)
+        return ", ".join(filter(None, (whole, level)))
     return ", ".join(filter(None, (extent.city.name, extent.name, level)))
 
 
@@ -230,6 +236,8 @@ def protection_words(rule: DisclosureRule, language: Language) -> str:
 
 
 def _protection_words(behind: Behind, language: Language) -> str:
+    if behind.is_published:
+        return text("stories.as_published", language)
     said = protection_words(behind.rule, language)
     if not behind.hidden:
         return said
@@ -243,7 +251,7 @@ def _sources_of(behind: Behind) -> list[Source]:
 
 
 def _all_sources(behind: Behind) -> list[Source]:
-    return [*_sources_of(behind), *areas_sources(behind.extent.city)]
+    return [*_sources_of(behind), *(areas_sources(behind.extent.city) if behind.level else ())]
 
 
 def _source_words(behind: Behind, language: Language) -> list[str]:
@@ -256,7 +264,7 @@ def _source_words(behind: Behind, language: Language) -> list[str]:
 
 def _areas_words(behind: Behind, language: Language) -> list[str]:
     city = behind.extent.city
-    if not city.has_map:
+    if not (city.has_map and behind.level):
         return []
     named = [name_source(source, language) for source in areas_sources(city)]
     if city.geometry is GeometryKind.SCHEMATIC:

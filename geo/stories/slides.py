@@ -9,6 +9,7 @@ from geo.stories.comparison_slide import compute_comparison_slide
 from geo.stories.district import choose_extent
 from geo.stories.identity import OpenCity
 from geo.stories.map_slide import compute_map_slide
+from geo.stories.overview_slide import compute_overview_slide
 from geo.stories.scenario_slide import compute_scenario_slide
 from geo.stories.segregation_slide import compute_segregation_slide
 from geo.stories.view import Screen, Story, View
@@ -40,6 +41,7 @@ def compute_slide(
         return compute_comparison_slide(view, open_city=open_city, language=language, rule=rule)
     extent = choose_extent(open_city(city_of(view)), district)
     compute = {
+        Screen.OVERVIEW: compute_overview_slide,
         Screen.MAP: compute_map_slide,
         Screen.SEGREGATION: compute_segregation_slide,
         Screen.SCENARIO: compute_scenario_slide,

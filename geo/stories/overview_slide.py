@@ -1,0 +1,303 @@
+"""A view of the start page as a slide: key figures, what stands out, or what was published.
+
+Such a slide is a table alone; its numbers are those of the page, computed by the same functions.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geo.disclosure import DisclosureRule, compute_shown_panel
+from geo.errors import StoryError
+from geo.numbers import NO_NUMBER, format_number
+from geo.overview import (
+    YEARS_BACK,
+    Fact,
+    KeyFigure,
+    Standout,
+    compute_key_figures,
+    compute_standouts,
+    list_facts,
+)
+from geo.provenance.lines import kind_words
+from geo.reports.slide import Column, Slide, Table
+from geo.segregation.part_figures import kind_of
+from geo.stories.choices import Choices
+from geo.stories.district import Extent
+from geo.stories.facts import Behind, sources_behind, tell_facts
+from geo.stories.view import View
+from geo.texts import Language, text
+from geo.values import Kind, Panel
+
+SECTIONS = ("figures", "standouts", "facts")
+"""Parts of the start page that can be kept, the usual one first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One part of the page.
+
+    Attributes:
+        table: Its numbers.
+        behind: Where they come from.
+    """
+
+    table: Table
+    behind: Behind
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """Of which city, in which language, as who may see what."""
+
+    extent: Extent
+    language: Language
+    rule: DisclosureRule
+
+    @property
+    def level(self) -> str:
+        """Key of the level with the smallest areas, as on the page; empty where there are none."""
+        return next((level.key for level in self.extent.city.levels[::-1]), "")
+
+    def panels(self, keys: Sequence[str]) -> list[Panel]:
+        """The protected figures of areas behind some indicators."""
+        found = (
+            compute_shown_panel(self.extent.city, key, level=self.level, rule=self.rule)
+            for key in keys
+        )
+        return [panel for panel in found if panel is not None]
+
+
+def compute_overview_slide(
+    view: View, extent: Extent, *, language: Language, rule: DisclosureRule
+) -> Slide:
+    """The slide of a view of the start page.
+
+    Figures are of the whole city whatever the extent, and say so. Where the view names no part,
+    it is the first of ``SECTIONS`` of which the city has something.
+
+    Args:
+        view: With ``city`` and ``section``.
+        extent: Of which city, as whoever asks may see it.
+        language: Of all words.
+        rule: By which numbers are protected.
+
+    Raises:
+        UnfitChoiceError: The view names a part that the page does not have.
+        StoryError: The city has nothing there.
+    """
+    choices = Choices(view, extent.city.name, language)
+    asked = choices.choose("section", SECTIONS)
+    wanted = [asked] if choices.asked("section") else list(SECTIONS)
+    asking = Asking(extent, language, rule)
+    found = ((section, BUILD[section](asking)) for section in wanted)
+    section, part = next((one for one in found if one[1] is not None), (asked, None))
+    title = view.title or _title(section, asking)
+    if part is None:
+        raise StoryError("stories.nothing_there", view=title, city=extent.city.name)
+    return Slide(
+        title=title,
+        statement=view.statement,
+        figures=(),
+        table=part.table,
+        facts=tell_facts(part.behind, language),
+    )
+
+
+def _title(section: str, asking: Asking) -> str:
+    key = "key_figures" if section == "figures" else section
+    what = text(f"overview.{key}", asking.language)
+    return text("stories.of_city", asking.language, what=what, city=asking.extent.city.name)
+
+
+def _build_figures(asking: Asking) -> Part | None:
+    """The city's own figures in their newest periods."""
+    if not asking.level:
+        return None
+    figures = compute_key_figures(
+        asking.extent.city, level=asking.level, language=asking.language, rule=asking.rule
+    )
+    if not figures:
+        return None
+    panels = [_computed(panel) for panel in asking.panels([one.indicator for one in figures])]
+    method = [
+        text("stories.city_totals", asking.language),
+        *(_define(one.indicator, one.name, asking) for one in figures),
+    ]
+    behind = _behind_areas(asking, panels, [one.period for one in figures], method=method)
+    return Part(_tabulate_figures(figures, panels, asking), behind)
+
+
+def _computed(panel: Panel) -> Panel:
+    """As what the city as a whole makes of the figures of its areas."""
+    return replace(panel, kind=kind_of(panel), computed=True)
+
+
+def _define(key: str, name: str, asking: Asking) -> str:
+    definition = asking.extent.city.indicator(key).definition(asking.language)
+    return f"{name}: {definition}" if definition else ""
+
+
+def _behind_areas(
+    asking: Asking,
+    panels: Sequence[Panel],
+    periods: Sequence[str],
+    *,
+    method: Sequence[str],
+    classes: Sequence[str] = (),
+) -> Behind:
+    city, language = asking.extent.city, asking.language
+    level = city.level(asking.level).name(language)
+    n = format_number(len(city.areas_at(asking.level)), language)
+    return Behind(
+        extent=asking.extent,
+        level=asking.level,
+        rule=asking.rule,
+        periods=sorted(periods),
+        kinds=[panel.kind for panel in panels],
+        sources=sources_behind(panels, language),
+        classes=classes,
+        counted=[text("overview.areas_of", language, count=n, level=level)],
+        method=method,
+        is_of_city=True,
+    )
+
+
+def _tabulate_figures(
+    figures: Sequence[KeyFigure], panels: Sequence[Panel], asking: Asking
+) -> Table:
+    language = asking.language
+    earlier = [one.earlier for one in figures]
+    before = text("stories.years_before", language, n=YEARS_BACK)
+    columns = (
+        Column(text("overview.indicator", language), tuple(one.name for one in figures)),
+        _number_column(
+            text("overview.value", language), figures, [one.number for one in figures], language
+        ),
+        Column(text("provenance.label_unit", language), tuple(one.unit for one in figures)),
+        Column(text("overview.period", language), tuple(one.period for one in figures)),
+        _number_column(before, figures, [one.number if one else None for one in earlier], language),
+        Column(
+            text("stories.of_period", language, what=before),
+            tuple(NO_NUMBER if one is None else one.period for one in earlier),
+        ),
+        Column(
+            text("provenance.label_kind", language),
+            tuple(kind_words(panel.kind, language) for panel in panels),
+        ),
+    )
+    return Table(_title("figures", asking), columns)
+
+
+def _number_column(
+    title: str, figures: Sequence[KeyFigure], found: Sequence[float | None], language: Language
+) -> Column:
+    """Numbers without their units, which have a column of their own."""
+    numbers = _numbers(found)
+    decimals = tuple(one.decimals for one in figures)
+    words = tuple(
+        format_number(number, language, decimals=places)
+        for number, places in zip(numbers.tolist(), decimals, strict=True)
+    )
+    return Column(title, words, numbers, row_decimals=decimals)
+
+
+def _build_standouts(asking: Asking) -> Part | None:
+    """The areas at both ends of some indicators, of the whole city."""
+    if not asking.level:
+        return None
+    language = asking.language
+    city = asking.extent.city
+    found = compute_standouts(city, level=asking.level, language=language, rule=asking.rule)
+    if not found:
+        return None
+    about = text(
+        "overview.standouts_about", language, level=city.level(asking.level).name(language)
+    )
+    behind = _behind_areas(
+        asking,
+        asking.panels([one.indicator for one in found]),
+        [one.period for one in found],
+        method=[_define(one.indicator, one.name, asking) for one in found],
+        classes=[about],
+    )
+    return Part(_tabulate_standouts(found, asking), behind)
+
+
+def _tabulate_standouts(found: Sequence[Standout], asking: Asking) -> Table:
+    titles = {
+        key: text(f"overview.{key}", asking.language)
+        for key in ("indicator", "highest", "lowest", "city_value", "period")
+    }
+    return Table(
+        _title("standouts", asking),
+        (
+            Column(titles["indicator"], tuple(one.name for one in found)),
+            Column(titles["highest"], tuple(", ".join(one.highest) for one in found)),
+            Column(titles["lowest"], tuple(", ".join(one.lowest) for one in found)),
+            Column(
+                titles["city_value"],
+                tuple(one.city_value for one in found),
+                _numbers([one.city_number for one in found]),
+                row_decimals=tuple(one.decimals for one in found),
+            ),
+            Column(titles["period"], tuple(one.period for one in found)),
+        ),
+    )
+
+
+def _build_facts(asking: Asking) -> Part | None:
+    """What was published of the city as a whole, as it was stated."""
+    city, language = asking.extent.city, asking.language
+    facts = list_facts(city, language)
+    if not facts:
+        return None
+    keys = dict.fromkeys(str(key) for key in city.facts["source_id"] if key in city.sources)
+    behind = Behind(
+        extent=asking.extent,
+        level="",
+        rule=asking.rule,
+        periods=[one.period for one in facts],
+        kinds=[Kind(city.kind.value)],
+        sources={key: [] for key in keys},
+        classes=[text("overview.facts_about", language)],
+        counted=[text("stories.n_facts", language, n=format_number(len(facts), language))],
+        method=[text("provenance.stated", language)],
+        is_of_city=True,
+        is_published=True,
+    )
+    return Part(_tabulate_facts(facts, asking), behind)
+
+
+def _tabulate_facts(facts: Sequence[Fact], asking: Asking) -> Table:
+    titles = {
+        key: text(f"overview.{key}", asking.language)
+        for key in ("fact", "value", "period", "source", "note")
+    }
+    return Table(
+        _title("facts", asking),
+        (
+            Column(titles["fact"], tuple(one.label for one in facts)),
+            Column(
+                titles["value"],
+                tuple(one.value for one in facts),
+                _numbers([one.number for one in facts]),
+                row_decimals=tuple(one.decimals for one in facts),
+            ),
+            Column(titles["period"], tuple(one.period for one in facts)),
+            Column(titles["source"], tuple(one.source for one in facts)),
+            Column(titles["note"], tuple(one.note for one in facts)),
+        ),
+    )
+
+
+def _numbers(found: Sequence[float | None]) -> np.ndarray:
+    return np.array([np.nan if one is None else one for one in found], dtype=np.float64)
+
+
+BUILD: Mapping[str, Callable[[Asking], Part | None]] = {
+    "figures": _build_figures,
+    "standouts": _build_standouts,
+    "facts": _build_facts,
+}
