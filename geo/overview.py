@@ -237,7 +237,7 @@ def _fact(city: City, row: pd.Series, language: Language) -> Fact:
         source=_name(source, language) if source else "",
         note=stated[f"note_{language}"],
         number=number,
-        decimals=0 if number is None else _decimals(stated["value"]),
+        decimals=decimals_written(stated["value"]),
     )
 
 
@@ -289,8 +289,11 @@ def _number(written: str, language: Language, *, grouped: bool = True) -> str:
         number = float(written)
     except ValueError:
         return written or NO_NUMBER
-    return format_number(number, language, decimals=_decimals(written)) if grouped else written
+    return (
+        format_number(number, language, decimals=decimals_written(written)) if grouped else written
+    )
 
 
-def _decimals(written: str) -> int:
+def decimals_written(written: str) -> int:
+    """With how many decimals a figure was published."""
     return len(written.partition(".")[2])

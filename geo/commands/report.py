@@ -150,8 +150,7 @@ def _write_districts(
         told = {"n": place, "total": len(districts), "district": name}
         _say(text("stories.progress", language, **told))
         try:
-            named = replace(story, title=f"{story.title}: {name}")
-            _write_one(named, open_city, options, file=file, district=key)
+            _write_one(story, open_city, options, file=file, district=key)
         except GeoError as refusal:
             _say(refusal.sentence(language))
             refused = 1

@@ -102,7 +102,7 @@ def tell_comparison(comparing: Comparing, told: Told) -> Facts:
     ]
     return Facts(
         lines=collect_lines(said, language),
-        badges=(*tell_unprotected(comparing.rule, language), *_tell_badges(shown, language)),
+        badges=(*tell_unprotected(comparing.rule, language), *tell_badges_of(shown, language)),
         method=told.method or _method(comparing),
     )
 
@@ -163,7 +163,7 @@ def with_interval(
     return text("compare_page.with_interval", language, value=shown, low=ends[0], high=ends[1])
 
 
-def _tell_badges(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:
+def tell_badges_of(cities: Sequence[City], language: Language) -> tuple[tuple[str, str], ...]:
     """What must be loud, with the cities that it holds for."""
     holding: dict[str, list[str]] = {}
     for city in cities:

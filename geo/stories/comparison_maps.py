@@ -1,4 +1,4 @@
-"""Two cities as maps side by side with one scale: the same colour is the same number in both."""
+"""Up to six cities as maps with one scale: the same colour is the same number everywhere."""
 
 from dataclasses import dataclass, replace
 
@@ -19,7 +19,8 @@ from geo.stories.facts import describe_indicator
 from geo.stories.view import View
 from geo.texts import text
 
-MOST = 2
+MOST = 6
+"""Maps on a slide, as on the page; more are too small to read."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,18 +33,17 @@ class Sheet:
 
 
 def compute_maps_slide(view: View, comparing: Comparing) -> Slide:
-    """The slide of the first two cities that have a map of what is compared.
+    """The slide of the cities that have a map of what is compared, the first six of them.
 
     Raises:
         StoryError: No city has one.
     """
     language = comparing.language
-    sheets = _choose_sheets(comparing)
+    found = _choose_sheets(comparing)
+    sheets = _with_one_scale(found[:MOST])
     if not sheets:
         names = ", ".join(city.name for city in comparing.cities)
         raise StoryError("stories.nothing_there", view=view.title or comparing.name, city=names)
-    left_out = [c.name for c in comparing.cities if c not in [sheet.city for sheet in sheets]]
-    notes = [text("stories.maps_left_out", language, names=", ".join(left_out))] if left_out else []
     figures = [_draw(sheet, comparing) for sheet in sheets]
     first = sheets[0]
     name = first.picture.indicator.name(language)
@@ -53,7 +53,7 @@ def compute_maps_slide(view: View, comparing: Comparing) -> Slide:
         periods={sheet.city.key: sheet.picture.period for sheet in sheets},
         levels={sheet.city.key: sheet.level for sheet in sheets},
         counted={sheet.city.key: _count(sheet) for sheet in sheets},
-        lines=[*methods, *notes],
+        lines=[*methods, *_tell_left_out(comparing, found)],
         subject=name,
         method=describe_indicator(first.city, first.picture.indicator.key, first.level, language),
     )
@@ -86,7 +86,23 @@ def _choose_sheets(comparing: Comparing) -> list[Sheet]:
         if known:
             empty = classify_panels([], city.indicator(key))
             sheets.append(Sheet(city, level, Picture(panel, known[-1], city.indicator(key), empty)))
-    return _with_one_scale(sheets[:MOST])
+    return sheets
+
+
+def _tell_left_out(comparing: Comparing, found: list[Sheet]) -> list[str]:
+    """Cities without a map, and those for which there is no room; years that differ."""
+    mapped = [sheet.city for sheet in found]
+    periods = {sheet.picture.period for sheet in found[:MOST]}
+    sides = [
+        f"{one.city.name}: {format_date(one.picture.period, comparing.language)}"
+        for one in found[:MOST]
+    ]
+    said = (
+        ("compare_page.maps_lacking", [c.name for c in comparing.cities if c not in mapped]),
+        ("stories.maps_left_out", [sheet.city.name for sheet in found[MOST:]]),
+        ("compare_page.years_differ", sides if len(periods) > 1 else []),
+    )
+    return [text(key, comparing.language, names=", ".join(names)) for key, names in said if names]
 
 
 def _with_one_scale(sheets: list[Sheet]) -> list[Sheet]:
@@ -123,7 +139,7 @@ def _count(sheet: Sheet) -> tuple[int, int]:
 
 
 def _build_table(sheets: list[Sheet], comparing: Comparing) -> Table:
-    """All areas of both cities, those of the first above those of the second."""
+    """All areas of the cities, those of the first on top."""
     language = comparing.language
     parts = [
         build_area_table(Extent(one.city), one.level, [one.picture], language=language).columns

@@ -19,8 +19,9 @@ from geo.stories.view import View
 from geo.texts import Language
 
 WAYS = ("index", "indicator")
-SECTIONS = ("ranks", "maps", "trend", "change", "scatter")
-"""Sections of the page that have a figure."""
+RANKS, PUBLISHED = "ranks", "published"
+SECTIONS = (RANKS, "figures", "maps", "trend", "change", "scatter", PUBLISHED)
+"""Of the page, in its order; each can be kept."""
 FINEST, EACH, NEWEST = "finest", "each", "newest"
 FEWEST = 2
 FIRST_INDICATOR = "foreign_share"
@@ -63,21 +64,35 @@ class Comparing:
         return next((one.indicators[key] for one in self.cities if key in one.indicators), None)
 
 
-def choose_comparing(
-    view: View, *, open_city: OpenCity, language: Language, rule: DisclosureRule
-) -> Comparing:
-    """What a view asks.
+def choose_cities(view: View, open_city: OpenCity) -> tuple[City, ...]:
+    """The cities that a view names, each once, in its order.
 
     Raises:
-        UnfitChoiceError: It asks for something that no city has.
-        StoryError: It names fewer than two cities.
+        StoryError: It names fewer than two.
         GeoError: A city is not there for whoever asks.
     """
     keys = dict.fromkeys(key for key in view.chosen.get("cities", "").split(SEPARATOR) if key)
     if len(keys) < FEWEST:
         raise StoryError("stories.too_few_cities", view=view.title or str(view.screen))
-    cities = tuple(open_city(key) for key in keys)
-    choices = Choices(view, ", ".join(city.name for city in cities), language)
+    return tuple(open_city(key) for key in keys)
+
+
+def find_ways(cities: Sequence[City]) -> list[str]:
+    """By what cities can be compared: by an index of a group, by an indicator; often by both."""
+    has_groups = any(list_groups(city) for city in cities)
+    has = {"index": has_groups, "indicator": bool(list_indicators(cities))}
+    return [way for way in WAYS if has[way]]
+
+
+def choose_comparing(
+    choices: Choices, cities: tuple[City, ...], *, language: Language, rule: DisclosureRule
+) -> Comparing:
+    """What a view asks of its cities.
+
+    Raises:
+        UnfitChoiceError: It asks for something that no city has.
+        StoryError: No city counts anything by area.
+    """
     period = choices.asked("period")
     period = "" if period == NEWEST else period
     level, levels = _choose_levels(choices, cities)
@@ -85,7 +100,7 @@ def choose_comparing(
         int(choices.choose("draws", DRAWS, USUAL_DRAWS)),
         int(choices.choose("seed", SEEDS)),
     )
-    if choices.choose("by", WAYS) == "indicator":
+    if choices.choose("by", WAYS, next(iter(find_ways(cities)), None)) == "indicator":
         known = list_indicators(cities)
         first = FIRST_INDICATOR if FIRST_INDICATOR in known else None
         key = choices.choose("indicator", known, first)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.catalogue import Indicator
-from geo.city import City
 from geo.errors import StoryError
 from geo.numbers import NO_NUMBER, decimals_of, format_date, round_shown
 from geo.region.city_figure import FigureQuestion
@@ -14,14 +13,14 @@ from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_indicator
 from geo.region.published import Statement
 from geo.region.results import IndicatorComparison
-from geo.region.whole import WholeFigure, find_whole, say_whole, shown_whole
+from geo.region.whole import WholeFigure, say_whole, shown_whole
 from geo.reports.slide import ChartFigure, Column, Series, Slide, Table
 from geo.stories.choices import Choices
 from geo.stories.comparison_facts import Told, source_of_cities, tell_comparison
+from geo.stories.comparison_figures import find_figure
 from geo.stories.comparison_question import Comparing, list_indicators
 from geo.stories.view import View
 from geo.texts import text
-from geo.totals import compute_city_values
 
 SECOND_INDICATORS = ("vacancy_share", "benefit_receipt_share", "rent_mean_eur_per_m2")
 """What the first indicator is usually set against, the first that there is."""
@@ -82,14 +81,7 @@ def _find(comparing: Comparing, key: str) -> Axis:
     indicator = comparing.indicator(key)
     if indicator is None:
         raise TypeError(key)
-    return Axis(indicator, tuple(_figure(comparing, city, key) for city in comparing.cities))
-
-
-def _figure(comparing: Comparing, city: City, key: str) -> WholeFigure:
-    level = comparing.level_of(city)
-    has = bool(level) and key in city.indicators
-    values = compute_city_values(city, key, level=level, rule=comparing.rule) if has else {}
-    return find_whole(city, key, values, period=comparing.question.period)
+    return Axis(indicator, tuple(find_figure(comparing, city, key) for city in comparing.cities))
 
 
 def _titled(axis: Axis, comparing: Comparing) -> str:

@@ -1,57 +1,35 @@
-"""A view of the page that compares cities: places, trends, changes, points or maps.
-
-The sections of the page that are tables without a figure (key figures, published figures) are no
-slides: a view of them is refused, since it would show something else than what was saved.
-"""
+"""A view of the page that compares cities: places, figures, trends, changes, points or maps."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
+from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.errors import StoryError
-from geo.numbers import (
-    NO_NUMBER,
-    decimals_of,
-    display_scale,
-    format_date,
-    format_number,
-    format_share,
-    format_value,
-    round_shown,
-)
 from geo.region.city_index import IndexQuestion
 from geo.region.comparison import compare_index, compare_indicator
-from geo.region.results import (
-    CityFigure,
-    CityIndex,
-    IndexComparison,
-    IndicatorComparison,
-    Verdict,
-)
-from geo.reports.slide import ChartFigure, Column, Series, Slide, Table
+from geo.region.results import Verdict
+from geo.reports.slide import Slide
 from geo.stories.choices import Choices
 from geo.stories.comparison_change import compute_change_slide
-from geo.stories.comparison_facts import (
-    Counted,
-    Told,
-    describe_place,
-    source_of_cities,
-    tell_comparison,
-    with_interval,
-)
+from geo.stories.comparison_figures import compute_figures_slide
 from geo.stories.comparison_maps import compute_maps_slide
-from geo.stories.comparison_question import SECTIONS, Comparing, choose_comparing
+from geo.stories.comparison_places import Comparison, compute_places_slide, without_places
+from geo.stories.comparison_published import compute_published_slide
+from geo.stories.comparison_question import (
+    PUBLISHED,
+    RANKS,
+    SECTIONS,
+    Comparing,
+    choose_cities,
+    choose_comparing,
+    find_ways,
+)
 from geo.stories.comparison_scatter import compute_scatter_slide
 from geo.stories.comparison_trend import compute_trend_slide
 from geo.stories.identity import OpenCity
 from geo.stories.view import View
 from geo.texts import Language, text
-
-Comparison = IndexComparison | IndicatorComparison
-Entry = CityIndex | CityFigure
-DECIMALS = 3
 
 
 def compute_comparison_slide(
@@ -59,7 +37,8 @@ def compute_comparison_slide(
 ) -> Slide:
     """The slide of a view of several cities.
 
-    Where the view says no statement, it is the verdict whether the cities may be compared.
+    Where the view says no statement, that of an order, a trend or a change is the verdict
+    whether the cities may be compared.
 
     Args:
         view: With the names and keys of the page's links.
@@ -71,25 +50,40 @@ def compute_comparison_slide(
         UnfitChoiceError: The view chose something that no city has.
         StoryError: It names fewer than two cities, or none of them has a figure.
     """
-    comparing = choose_comparing(view, open_city=open_city, language=language, rule=rule)
-    names = ", ".join(city.name for city in comparing.cities)
-    choices = Choices(view, names, language)
-    section = choices.choose("section", SECTIONS)
+    cities = choose_cities(view, open_city)
+    choices = Choices(view, name_cities(cities), language)
+    # Cities that count nothing by area still publish something, as the page then shows.
+    section = choices.choose("section", SECTIONS, RANKS if find_ways(cities) else PUBLISHED)
+    if section == PUBLISHED:
+        return compute_published_slide(view, cities, language=language, rule=rule)
+    comparing = choose_comparing(choices, cities, language=language, rule=rule)
+    if section == "figures":
+        return compute_figures_slide(view, choices, comparing)
     if section == "maps":
         return compute_maps_slide(view, comparing)
     if section == "scatter":
         return compute_scatter_slide(view, choices, comparing)
-    question = comparing.question
+    return _compute_judged(section, view, choices, comparing)
+
+
+def name_cities(cities: Sequence[City]) -> str:
+    """All of them in a row."""
+    return ", ".join(city.name for city in cities)
+
+
+def _compute_judged(section: str, view: View, choices: Choices, comparing: Comparing) -> Slide:
+    """What rests on a comparison by the index or indicator, with the verdict on it."""
+    language, question = comparing.language, comparing.question
     found: Comparison = (
         compare_index(comparing.cities, question)
         if isinstance(question, IndexQuestion)
         else compare_indicator(comparing.cities, question)
     )
     if found.judgement.verdict is Verdict.NOT_COMPARABLE:
-        found = _without_places(found)
+        found = without_places(found)
     verdict = found.judgement.verdict.words(language)
     judged = text("compare_page.verdict", language, verdict=verdict)
-    title = view.title or f"{comparing.name}: {names}"
+    title = view.title or f"{comparing.name}: {choices.city}"
     titled = replace(view, title=title, statement=view.statement or judged)
     n = {one.city: (one.n_areas, one.n_unknown) for one in found.compared}
     if section == "trend":
@@ -97,199 +91,10 @@ def compute_comparison_slide(
     if section == "change":
         return compute_change_slide(titled, choices, comparing, judged=judged, counted=n)
     if not found.compared:
-        raise StoryError("stories.nothing_there", view=titled.title, city=names)
-    return _places_slide(titled, comparing, found, judged=judged, counted=n)
-
-
-def _without_places(found: Comparison) -> Comparison:
-    """The same without an order that would say nothing."""
-    if isinstance(found, IndexComparison):
-        return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
-    return replace(found, entries=tuple(replace(one, rank=None) for one in found.entries))
-
-
-def _places_slide(
-    view: View, comparing: Comparing, found: Comparison, *, judged: str, counted: Counted
-) -> Slide:
-    language = comparing.language
-    entries = [*found.compared, *(one for one in found.entries if one.refusal is not None)]
-    table = (
-        _index_table(comparing, found, entries)
-        if isinstance(found, IndexComparison)
-        else _figure_table(comparing, found, entries)
-    )
-    reasons = [reason.words(language) for reason in found.judgement.reasons]
-    refused = [one.refusal.sentence(language) for one in found.entries if one.refusal]
-    notes = _order_notes(found, language)
-    told = Told(
-        periods={one.city: one.period for one in found.compared},
-        levels={one.city: one.level for one in found.compared},
-        counted=counted,
-        lines=[judged, *reasons, *refused, *notes],
-        draws=found.draws,
-        seed=found.seed,
-    )
-    return Slide(
-        title=view.title,
-        statement=view.statement,
-        figures=(_draw_places(comparing, found),),
-        table=table,
-        facts=tell_comparison(comparing, told),
-    )
-
-
-def _order_notes(found: Comparison, language: Language) -> list[str]:
-    """Whether the order says anything, and whether raw values would give another."""
-    if found.judgement.verdict is Verdict.NOT_COMPARABLE:
-        return [text("compare_page.not_ranked", language)]
-    notes = []
-    if len(found.compared) > 1 and not found.is_separable:
-        notes.append(text("compare_page.not_separable", language))
-    if isinstance(found, IndexComparison):
-        raw = sorted(found.compared, key=lambda entry: -entry.result.value)
-        if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
-            names = ", ".join(entry.name for entry in raw)
-            notes.append(text("compare_page.raw_order", language, names=names))
-    return notes
-
-
-def _draw_places(comparing: Comparing, found: Comparison) -> ChartFigure:
-    """One bar a city with its interval, highest first."""
-    language = comparing.language
-    scale, decimals, title = 1.0, DECIMALS, ""
-    if isinstance(found, IndexComparison):
-        title = text("compare_page.axis_excess", language, index=comparing.name)
-        ends = [one.excess_interval for one in found.compared]
-    else:
-        indicator = comparing.indicator(found.indicator)
-        if indicator is not None:
-            scale, decimals = display_scale(indicator), decimals_of(indicator)
-            title = f"{comparing.name} ({text(f'units.{indicator.unit}', language)})"
-        ends = [one.interval for one in found.compared]
-    values = np.array([one.value for one in found.compared])
-    lower, upper = np.array(ends, dtype=np.float64).T
-    shown = [round_shown(one * scale, decimals) for one in (values, lower, upper)]
-    has_ends = bool(np.isfinite(lower).any())
-    compared: Sequence[Entry] = found.compared
-    said = [
-        f"{one.name}: {format_number(float(number), language, decimals=decimals)}"
-        + (f" ({describe_place(one.rank, language)})" if one.rank else "")
-        for one, number in zip(compared, shown[0], strict=True)
-    ]
-    return ChartFigure(
-        shape="bars",
-        labels=tuple(one.name for one in found.compared),
-        x_title=text("common.city", language),
-        y_title=title,
-        series=(
-            Series("", shown[0], shown[1] if has_ends else None, shown[2] if has_ends else None),
-        ),
-        decimals=decimals,
-        alternative=f"{title}. {'; '.join(said)}.",
-        source=source_of_cities(comparing, [one.city for one in found.compared]),
-    )
-
-
-def _index_table(comparing: Comparing, found: IndexComparison, entries: Sequence[Entry]) -> Table:
-    language = comparing.language
-    indices = [one for one in entries if isinstance(one, CityIndex)]
-    columns = [
-        _measured(
-            "observed",
-            [(e.result.value, e.result.lower, e.result.upper) for e in indices],
-            language,
-        ),
-        _measured("expected", [(e.result.expected, np.nan, np.nan) for e in indices], language),
-        _measured("excess", [(e.value, *e.excess_interval) for e in indices], language),
-        *_common_columns(comparing, indices),
-    ]
-    sizes = np.array([one.mean_area_population for one in indices])
-    shares = np.array([one.group_share for one in indices])
-    columns.insert(
-        5,
-        Column(
-            text("compare_page.column_mean_area", language),
-            tuple(format_number(one, language) for one in sizes.tolist()),
-            round_shown(sizes, 0),
-        ),
-    )
-    columns.insert(
-        6,
-        Column(
-            text("compare_page.column_group_share", language),
-            tuple(format_share(one, language) for one in shares.tolist()),
-            round_shown(shares * 100, 1),
-            1,
-        ),
-    )
-    caption = text(
-        "compare_page.index_table",
-        language,
-        index=comparing.name,
-        draws=format_number(found.draws, language),
-        seed=found.seed,
-    )
-    return Table(caption, (_city_column(indices, language), *columns))
-
-
-def _figure_table(
-    comparing: Comparing, found: IndicatorComparison, entries: Sequence[Entry]
-) -> Table:
-    language = comparing.language
-    figures = [one for one in entries if isinstance(one, CityFigure)]
-    indicator = comparing.indicator(found.indicator)
-    caption = text("compare_page.indicator_table", language, name=comparing.name)
-    columns = [_city_column(figures, language)]
-    if indicator is not None:
-        values = np.array([one.value for one in figures])
-        columns.append(
-            Column(
-                text("compare_page.column_value", language),
-                tuple(format_value(one, indicator, language) for one in values.tolist()),
-                round_shown(values * display_scale(indicator), decimals_of(indicator)),
-                decimals_of(indicator),
-            )
+        if choices.asked("section"):
+            raise StoryError("stories.nothing_there", view=title, city=choices.city)
+        # As on the page, where nobody chose a section.
+        return compute_published_slide(
+            view, comparing.cities, language=language, rule=comparing.rule
         )
-    return Table(caption, (*columns, *_common_columns(comparing, figures)))
-
-
-def _city_column(entries: Sequence[Entry], language: Language) -> Column:
-    return Column(text("common.city", language), tuple(one.name for one in entries))
-
-
-def _measured(key: str, cells: Sequence[tuple[float, float, float]], language: Language) -> Column:
-    """Values with their intervals."""
-    return Column(
-        title=text(f"compare_page.column_{key}", language),
-        words=tuple(with_interval(*cell, language, decimals=DECIMALS) for cell in cells),
-        numbers=round_shown([value for value, _, _ in cells], DECIMALS),
-        decimals=DECIMALS,
-    )
-
-
-def _common_columns(comparing: Comparing, entries: Sequence[Entry]) -> list[Column]:
-    """Place, number of areas, period and level."""
-    language = comparing.language
-    n_areas = np.array([np.nan if one.refusal else float(one.n_areas) for one in entries])
-    return [
-        Column(
-            text("compare_page.column_place", language),
-            tuple(describe_place(one.rank, language) for one in entries),
-        ),
-        Column(
-            text("compare_page.column_n_areas", language),
-            tuple(format_number(one, language) for one in n_areas.tolist()),
-            n_areas,
-        ),
-        Column(
-            text("compare_page.column_period", language),
-            tuple(format_date(one.period, language) or NO_NUMBER for one in entries),
-        ),
-        Column(
-            text("compare_page.column_level", language),
-            tuple(
-                comparing.city(one.city).level(one.level).name(language) if one.level else NO_NUMBER
-                for one in entries
-            ),
-        ),
-    ]
+    return compute_places_slide(titled, comparing, found, judged=judged, counted=n)

@@ -6,26 +6,16 @@ Such a slide is a table alone; its numbers are those of the page, computed by th
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from geo.disclosure import DisclosureRule, compute_shown_panel
 from geo.errors import StoryError
-from geo.numbers import NO_NUMBER, format_number
-from geo.overview import (
-    YEARS_BACK,
-    Fact,
-    KeyFigure,
-    Standout,
-    compute_key_figures,
-    compute_standouts,
-    list_facts,
-)
-from geo.provenance.lines import kind_words
-from geo.reports.slide import Column, Slide, Table
+from geo.numbers import format_number
+from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.reports.slide import Slide, Table
 from geo.segregation.part_figures import kind_of
 from geo.stories.choices import Choices
 from geo.stories.district import Extent
 from geo.stories.facts import Behind, sources_behind, tell_facts
+from geo.stories.overview_tables import tabulate_facts, tabulate_figures, tabulate_standouts
 from geo.stories.view import View
 from geo.texts import Language, text
 from geo.values import Kind, Panel
@@ -126,7 +116,12 @@ def _build_figures(asking: Asking) -> Part | None:
         *(_define(one.indicator, one.name, asking) for one in figures),
     ]
     behind = _behind_areas(asking, panels, [one.period for one in figures], method=method)
-    return Part(_tabulate_figures(figures, panels, asking), behind)
+    return Part(
+        tabulate_figures(
+            figures, panels, caption=_title("figures", asking), language=asking.language
+        ),
+        behind,
+    )
 
 
 def _computed(panel: Panel) -> Panel:
@@ -164,45 +159,6 @@ def _behind_areas(
     )
 
 
-def _tabulate_figures(
-    figures: Sequence[KeyFigure], panels: Sequence[Panel], asking: Asking
-) -> Table:
-    language = asking.language
-    earlier = [one.earlier for one in figures]
-    before = text("stories.years_before", language, n=YEARS_BACK)
-    columns = (
-        Column(text("overview.indicator", language), tuple(one.name for one in figures)),
-        _number_column(
-            text("overview.value", language), figures, [one.number for one in figures], language
-        ),
-        Column(text("provenance.label_unit", language), tuple(one.unit for one in figures)),
-        Column(text("overview.period", language), tuple(one.period for one in figures)),
-        _number_column(before, figures, [one.number if one else None for one in earlier], language),
-        Column(
-            text("stories.of_period", language, what=before),
-            tuple(NO_NUMBER if one is None else one.period for one in earlier),
-        ),
-        Column(
-            text("provenance.label_kind", language),
-            tuple(kind_words(panel.kind, language) for panel in panels),
-        ),
-    )
-    return Table(_title("figures", asking), columns)
-
-
-def _number_column(
-    title: str, figures: Sequence[KeyFigure], found: Sequence[float | None], language: Language
-) -> Column:
-    """Numbers without their units, which have a column of their own."""
-    numbers = _numbers(found)
-    decimals = tuple(one.decimals for one in figures)
-    words = tuple(
-        format_number(number, language, decimals=places)
-        for number, places in zip(numbers.tolist(), decimals, strict=True)
-    )
-    return Column(title, words, numbers, row_decimals=decimals)
-
-
 def _build_standouts(asking: Asking) -> Part | None:
     """The areas at both ends of some indicators, of the whole city."""
     if not asking.level:
@@ -222,28 +178,8 @@ def _build_standouts(asking: Asking) -> Part | None:
         method=[_define(one.indicator, one.name, asking) for one in found],
         classes=[about],
     )
-    return Part(_tabulate_standouts(found, asking), behind)
-
-
-def _tabulate_standouts(found: Sequence[Standout], asking: Asking) -> Table:
-    titles = {
-        key: text(f"overview.{key}", asking.language)
-        for key in ("indicator", "highest", "lowest", "city_value", "period")
-    }
-    return Table(
-        _title("standouts", asking),
-        (
-            Column(titles["indicator"], tuple(one.name for one in found)),
-            Column(titles["highest"], tuple(", ".join(one.highest) for one in found)),
-            Column(titles["lowest"], tuple(", ".join(one.lowest) for one in found)),
-            Column(
-                titles["city_value"],
-                tuple(one.city_value for one in found),
-                _numbers([one.city_number for one in found]),
-                row_decimals=tuple(one.decimals for one in found),
-            ),
-            Column(titles["period"], tuple(one.period for one in found)),
-        ),
+    return Part(
+        tabulate_standouts(found, caption=_title("standouts", asking), language=language), behind
     )
 
 
@@ -267,33 +203,7 @@ def _build_facts(asking: Asking) -> Part | None:
         is_of_city=True,
         is_published=True,
     )
-    return Part(_tabulate_facts(facts, asking), behind)
-
-
-def _tabulate_facts(facts: Sequence[Fact], asking: Asking) -> Table:
-    titles = {
-        key: text(f"overview.{key}", asking.language)
-        for key in ("fact", "value", "period", "source", "note")
-    }
-    return Table(
-        _title("facts", asking),
-        (
-            Column(titles["fact"], tuple(one.label for one in facts)),
-            Column(
-                titles["value"],
-                tuple(one.value for one in facts),
-                _numbers([one.number for one in facts]),
-                row_decimals=tuple(one.decimals for one in facts),
-            ),
-            Column(titles["period"], tuple(one.period for one in facts)),
-            Column(titles["source"], tuple(one.source for one in facts)),
-            Column(titles["note"], tuple(one.note for one in facts)),
-        ),
-    )
-
-
-def _numbers(found: Sequence[float | None]) -> np.ndarray:
-    return np.array([np.nan if one is None else one for one in found], dtype=np.float64)
+    return Part(tabulate_facts(facts, caption=_title("facts", asking), language=language), behind)
 
 
 BUILD: Mapping[str, Callable[[Asking], Part | None]] = {

@@ -61,6 +61,14 @@ def city_of(view: View) -> str:
     return key
 
 
+def _title_of(story: Story, open_city: OpenCity, district: str) -> str:
+    """With the name of the district, so that the files of several can be told apart."""
+    # A comparison is of no single city, and the same for every district.
+    keys = (city_of(view) for view in story.views if view.screen is not Screen.COMPARISON)
+    key = next(keys, "") if district else ""
+    return f"{story.title}: {choose_extent(open_city(key), district).name}" if key else story.title
+
+
 def compute_report(
     story: Story,
     *,
@@ -77,7 +85,7 @@ def compute_report(
         open_city: Gives its cities.
         language: Of all words.
         rule: By which numbers are protected.
-        district: area_id of a district; the whole city where empty.
+        district: area_id of a district, which the title then names; the whole city where empty.
         on_progress: Told before each slide which it is, from 1; what it raises ends the work.
 
     Raises:
@@ -93,7 +101,7 @@ def compute_report(
             )
         )
     return Report(
-        title=story.title,
+        title=_title_of(story, open_city, district),
         slides=tuple(slides),
         language=language,
         author=story.author,

@@ -9,6 +9,11 @@ TITLE = "Ankommen in der Stadt: zehn Bilder für den Ausschuss"
 DATE = "2026-11-21"
 
 
+def overview_view(city: str, title: str = "Auf einen Blick", **chosen: str) -> View:
+    """A view of the start page."""
+    return View(Screen.OVERVIEW, title, chosen={"city": city, **chosen})
+
+
 def map_view(city: str, title: str = "Eine Karte", **chosen: str) -> View:
     """A view of the map page."""
     return View(Screen.MAP, title, chosen={"city": city, **chosen})

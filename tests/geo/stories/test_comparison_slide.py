@@ -1,12 +1,13 @@
 """Views of several cities as slides: the page's excess, places, trends and maps."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 from geo.cities import load_city
-from geo.city import City
+from geo.city import City, GeometryKind
 from geo.disclosure import DEFAULT_RULE, compute_shown_panel
 from geo.errors import GeoError, StoryError
 from geo.layers.choropleth import classify_panels, colour_panel
@@ -20,6 +21,7 @@ from geo.stories.choices import UnfitChoiceError
 from geo.stories.slides import compute_slide
 from geo.stories.view import Screen, View
 from geo.texts import LANGUAGES, Language
+from tests.cities import small_city
 from tests.geo.stories.stories import comparison_view
 
 KEYS = ("musterhafen", "musterau", "musterhuette")
@@ -36,6 +38,11 @@ def cities() -> list[City]:
 
 def slide_of(view: View, *, language: Language = "de") -> Slide:
     return compute_slide(view, open_city=open_city, language=language, rule=DEFAULT_RULE)
+
+
+def map_of(figure: MapFigure | ChartFigure) -> MapFigure:
+    assert isinstance(figure, MapFigure)
+    return figure
 
 
 def chart_of(slide: Slide) -> ChartFigure:
@@ -109,18 +116,39 @@ def test_trends_stand_on_the_base_year() -> None:
         assert series.y[chart.labels.index("2015")] == 100
 
 
-def test_two_maps_have_one_scale() -> None:
+def test_the_maps_of_all_cities_have_one_scale() -> None:
     slide = slide_of(comparison_view(section="maps", by="indicator", indicator="foreign_share"))
     level, indicator = "neighbourhood", cities()[0].indicator("foreign_share")
-    panels = [compute_shown_panel(one, "foreign_share", level=level) for one in cities()[:2]]
+    panels = [compute_shown_panel(one, "foreign_share", level=level) for one in cities()]
     newest = [panel.at(panel.periods[-1]) for panel in panels if panel is not None]
     classes = classify_panels(newest, indicator)
     for figure, panel in zip(slide.figures, newest, strict=True):
         assert isinstance(figure, MapFigure)
         page = colour_panel(panel, panel.periods[-1], indicator, classes, language="de")
         assert figure.colouring.codes.tolist() == page.codes.tolist()
+    assert [figure.heading.partition(",")[0] for figure in slide.figures] == [
+        one.name for one in cities()
+    ]
+    assert "Nicht als Karte gezeigt" not in " ".join(words for _, words in slide.facts.lines)
+
+
+def test_six_cities_are_mapped_and_the_others_named_with_the_reason() -> None:
+    drawn = {f"t{at}": replace(small_city(), key=f"t{at}", name=f"Stadt {at}") for at in range(8)}
+    flat = replace(small_city(), key="flat", name="Flachstadt", geometry=GeometryKind.NONE)
+    towns = drawn | {"flat": flat}
+    view = comparison_view(
+        cities="~".join(["flat", *drawn]), section="maps", group="turkey", level="quarter"
+    )
+    slide = compute_slide(view, open_city=towns.__getitem__, language="de", rule=DEFAULT_RULE)
+    assert [figure.heading[:7] for figure in slide.figures] == [f"Stadt {at}" for at in range(6)]
+    assert len({tuple(map_of(figure).colouring.codes) for figure in slide.figures}) == 1
+    # Half, a fifth and none of the people of three areas, in each of the six cities.
+    numbers = slide.table.columns[-1].numbers
+    assert numbers is not None
+    assert np.sort(numbers).tolist() == [0] * 6 + [20] * 6 + [50] * 6
     said = " ".join(words for _, words in slide.facts.lines)
-    assert "Nicht als Karte gezeigt: Musterhütte" in said
+    assert "Nicht als Karte gezeigt: Stadt 6, Stadt 7. Auf einer Folie" in said
+    assert "Ohne Karte: Flachstadt." in said
 
 
 def test_every_invented_city_is_named_loudly_once() -> None:
