@@ -22,8 +22,8 @@ from pages.components.compare_choices import CompareChoice, level_of, name_group
 from pages.components.compare_whence import index_whence
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
-from pages.components.save_view import note
 from pages.components.segregation_charts import show_chart
+from pages.components.view_choices import note
 
 
 def show_changes(

@@ -33,7 +33,8 @@ from pages.components.compare_ranks import show_index_ranks, show_indicator_rank
 from pages.components.compare_scatter import show_scatter
 from pages.components.compare_trend import show_trends
 from pages.components.guard import one_sentence
-from pages.components.save_view import note, show_title
+from pages.components.save_view import show_title
+from pages.components.view_choices import note
 
 FEWEST = 2
 

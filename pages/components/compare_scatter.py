@@ -23,8 +23,8 @@ from pages.components.compare_maps import indicator_of, say_periods_differ
 from pages.components.compare_whence import provenance_of
 from pages.components.html_table import show_table
 from pages.components.provenance_view import show_whence
-from pages.components.save_view import note
 from pages.components.segregation_charts import show_chart
+from pages.components.view_choices import note
 
 Pair = tuple[City, WholeFigure, WholeFigure]
 

@@ -22,8 +22,9 @@ from pages.components.map_points import point_colourings, show_point_legends, sh
 from pages.components.map_view import show_map
 from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence_of_indicators
-from pages.components.save_view import note, show_title
+from pages.components.save_view import show_title
 from pages.components.static_files import load_geometry
+from pages.components.view_choices import note
 
 HEIGHT = 600
 HEIGHT_OF_TWO = 480

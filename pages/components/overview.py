@@ -7,17 +7,20 @@ import streamlit as st
 from geo.city import City
 from geo.overview import compute_key_figures, compute_standouts, list_facts
 from geo.provenance import compute_areas_provenance, compute_stated_provenance
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence, show_whence_of_indicators
+from pages.components.save_view import show_buttons, show_title_row
 from pages.components.sources import show_source_line, show_sources
+from pages.components.view_choices import KIND_WORDS, note
 
 
 def render(language: Language, city: City) -> None:
     """Key figures, what stands out, published figures, areas and sources."""
-    st.title(plain(city.name))
+    beside_title = show_title_row(plain(city.name))
     if city.note(language):
         st.html(f"<p>{escape(city.note(language))}</p>")
     show_key_figures(city, language)
@@ -26,6 +29,16 @@ def render(language: Language, city: City) -> None:
     show_area_lists(city, language)
     with st.expander(text("overview.sources", language)):
         show_sources(city, language)
+    # What can be kept is known once it has been drawn.
+    with beside_title:
+        show_buttons(Screen.OVERVIEW, language)
+
+
+def show_heading(city: City, part: str, language: Language) -> None:
+    """The heading of a part that can be kept."""
+    words = text(KIND_WORDS[part], language)
+    note(Screen.OVERVIEW, title=f"{city.name}: {words}", kind=part)
+    st.subheader(words)
 
 
 def show_key_figures(city: City, language: Language) -> None:
@@ -37,7 +50,7 @@ def show_key_figures(city: City, language: Language) -> None:
         if city.facts.empty:
             st.info(text("overview.no_figures", language))
         return
-    st.subheader(text("overview.key_figures", language))
+    show_heading(city, "figures", language)
     cards = "".join(
         f'<div class="atlas-card"><p class="what">{escape(figure.name)}</p>'
         f'<p class="value">{escape(figure.value)}</p>'
@@ -61,7 +74,7 @@ def show_standouts(city: City, language: Language) -> None:
     standouts = compute_standouts(city, level=level.key, language=language, rule=access.rule())
     if not standouts:
         return
-    st.subheader(text("overview.standouts", language))
+    show_heading(city, "standouts", language)
     header = [
         text(f"overview.{column}", language)
         for column in ("indicator", "highest", "lowest", "city_value", "period")
@@ -92,7 +105,7 @@ def show_facts(city: City, language: Language) -> None:
     facts = list_facts(city, language)
     if not facts:
         return
-    st.subheader(text("overview.facts", language))
+    show_heading(city, "facts", language)
     # Above the table, which may be long.
     show_whence(lambda: compute_stated_provenance(city, language), key="facts", language=language)
     header = [

@@ -20,7 +20,7 @@ from geo.texts import Language, text
 from pages.components import cached_scenarios as results
 from pages.components.guard import one_sentence, say
 from pages.components.live_slider import answering
-from pages.components.save_view import show_save, show_title_row
+from pages.components.save_view import show_buttons, show_title_row
 from pages.components.scenario_areas import show_area_table
 from pages.components.scenario_bands import keep_rest, show_bands
 from pages.components.scenario_bar import show_bar
@@ -70,7 +70,7 @@ def render(language: Language, city: City) -> None:
         return
     refusal = open_draft(city, text("scenario_page.own_name", language))
     with beside_title:
-        show_save(Screen.SCENARIO, language, more=lambda: carried_choices(city, start))
+        show_buttons(Screen.SCENARIO, language, more=lambda: carried_choices(city, start))
     show_caveat(start, language)
     if refusal is not None:
         say(refusal, language)

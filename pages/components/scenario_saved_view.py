@@ -11,9 +11,9 @@ from geo.stories.scenario_fan import FANS
 from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import link
-from pages.components.save_view import FAN, note
 from pages.components.scenario_choices import BASELINE, FIRST_YEAR, Scene, chosen_year
 from pages.components.scenario_session import current_plan, plan_link
+from pages.components.view_choices import note
 
 OTHER_PLAN = "scenario.other_plan"
 
@@ -55,7 +55,7 @@ def note_fan(city: City, start: Start, plan: Plan, key: str, language: Language)
             last=start.period + plan.years,
         ),
         statement=_say_moved(plan, language),
-        under=FAN,
+        kind="fan",
     )
 
 

@@ -17,8 +17,8 @@ from pages.components import cached_segregation as cached
 from pages.components.cached_segregation import Question
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
-from pages.components.save_view import note
 from pages.components.segregation_choices import names_of
+from pages.components.view_choices import note
 
 STYLE = """<style>
 .atlas-headline { border-left: .4rem solid #1f5a7a; background: #f2f6f9; padding: .8rem 1.1rem;

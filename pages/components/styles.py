@@ -32,6 +32,11 @@ table.atlas tr.chosen td, table.atlas tr.chosen th { background: #e7eef6; font-w
 .atlas-card .note { font-size: .8rem; color: #47525a; margin: 0; }
 div[data-testid="stPopoverBody"] { min-width: 34rem; max-width: 90vw; }
 div[data-testid="stPopoverBody"] button { padding: 0 .2rem; min-width: 2rem; }
+.st-key-title-row > :first-child { flex: 1 1 16rem; min-width: 0; }
+.st-key-title-row > :last-child, .st-key-title-buttons > div { flex: 0 0 auto; }
+.st-key-title-buttons > div, .st-key-title-buttons > div > div { width: max-content; }
+.st-key-title-buttons button { white-space: nowrap; }
+div[data-testid="stPopoverBody"] [class*="st-key-view-form-"] button { padding: .25rem .75rem; }
 [class*="st-key-whence-"] button { padding: 0; min-height: 1.5rem;
   text-decoration: underline dotted; text-underline-offset: .2rem; }
 .atlas-skip { position: absolute; left: -100rem; }

@@ -18,7 +18,7 @@ from geo.stories.slides import compute_slide
 from geo.stories.view import Screen, View
 from pages.components.compare_answer import describe_order
 from pages.components.compare_page import RANKS, SECTIONS
-from pages.components.save_view import CHOICES, NOTED
+from pages.components.view_choices import CHOICES, NOTED
 from tests.cities import small_city
 
 PROJECT = Path(__file__).parent.parent.parent

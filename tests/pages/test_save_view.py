@@ -92,7 +92,7 @@ def test_a_scenario_is_kept_as_a_map_unless_the_reader_asks_for_its_course() -> 
 
 def test_the_course_of_a_scenario_is_kept_with_its_outcome_and_a_title_of_its_own() -> None:
     test = open_form(SCENARIOS, Screen.SCENARIO, fan="unhoused")
-    asked = next(one for one in test.radio if str(one.key).startswith("save_view.figure"))
+    asked = next(one for one in test.radio if str(one.key).startswith("save_view.kind"))
     assert [str(one) for one in asked.options] == ["Karte", "Verlauf mit Band"]
     view = save(asked.set_value("fan").run())
     assert (view.chosen["figure"], view.chosen["fan"]) == ("fan", "unhoused")
