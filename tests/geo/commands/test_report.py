@@ -23,7 +23,14 @@ from geo.stories.slides import compute_report
 from geo.stories.story_file import write_story
 from geo.stories.view import Story
 from tests.cities import small_city
-from tests.geo.stories.stories import comparison_view, map_view, map_views, segregation_view
+from tests.geo.region.towns import spread, town
+from tests.geo.stories.stories import (
+    comparison_view,
+    map_view,
+    map_views,
+    overview_view,
+    segregation_view,
+)
 
 KEY = "musterhafen"
 STORY = Story("Drei Bilder", (*map_views()[:2], segregation_view(KEY, draws="200")))
@@ -108,6 +115,14 @@ def test_a_file_of_a_district_names_no_area_of_another(ask: Ask, tmp_path: Path)
     assert [name for name in outside if f"\n{name}\n" in cells] == []
 
 
+def test_a_file_of_a_district_carries_its_name_in_the_title(ask: Ask, tmp_path: Path) -> None:
+    name = str(load_city(KEY).areas.loc["02", "name"])
+    file = tmp_path / "s.html"
+    for district, title in (((), "Drei Bilder"), (("--district", "02"), f"Drei Bilder: {name}")):
+        assert ask(STORY, "--format", "html", *district, "-o", str(file))[0] == 0
+        assert f"<title>{title}</title>" in file.read_text("utf-8")
+
+
 def test_all_districts_are_one_file_each(ask: Ask, tmp_path: Path) -> None:
     story = replace(STORY, views=STORY.views[:1])
     folder = tmp_path / "districts"
@@ -119,8 +134,19 @@ def test_all_districts_are_one_file_each(ask: Ask, tmp_path: Path) -> None:
     assert files[0].name.startswith("01-")
     assert f"{len(districts)} von {len(districts)}" in said
     first = str(districts["name"].iloc[0])
-    assert first in cells_of(files[0])
+    assert f"Drei Bilder: {first}" in cells_of(files[0])
     assert first not in cells_of(files[1])
+
+
+def test_figures_of_the_whole_city_say_so_in_the_file_of_a_district(
+    ask: Ask, tmp_path: Path
+) -> None:
+    story = Story("Auf einen Blick", (overview_view(KEY),))
+    file = tmp_path / "s.xlsx"
+    assert ask(story, "--format", "xlsx", "--district", "02", "-o", str(file))[0] == 0
+    cells = cells_of(file)
+    assert "519856" in cells
+    assert "Musterhafen (ganze Stadt, nicht nur der Bezirk)" in cells
 
 
 def test_a_story_of_another_city_is_told_of_the_one_named(ask: Ask, tmp_path: Path) -> None:
@@ -175,6 +201,22 @@ def test_a_file_that_is_no_story_is_refused(
     for story, word in ((file, "99"), (tmp_path / "absent.json", "absent.json")):
         assert run(["report", KEY, "--story", str(story), *out]) == 1
         assert word in capsys.readouterr().err
+
+
+def test_a_date_that_is_no_day_is_refused_when_the_file_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "story.json", tmp_path / "s.html"
+    told = json.loads(write_story(STORY))
+    for date in ("gestern", "2026-02-30"):
+        file.write_text(json.dumps(told | {"date": date}))
+        assert run(["report", KEY, "--story", str(file), "--format", "html", "-o", str(out)]) == 1
+        said = capsys.readouterr().err
+        # What, where, what to do; and no slide was begun.
+        assert date in said
+        assert "unter „date“" in said
+        assert "Bitte berichtigen" in said
+        assert "1 von" not in said
 
 
 def test_a_place_that_cannot_be_written_is_named(ask: Ask, tmp_path: Path) -> None:
@@ -233,7 +275,10 @@ def test_what_the_public_may_not_see_is_in_no_file(
 def test_no_byte_of_any_file_for_the_public_depends_on_hidden_people(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Seven people in two areas, 3 and 4 or 4 and 3: notes, pictures, fields, all the same."""
+    """Seven people in two areas, 3 and 4 or 4 and 3: notes, pictures, fields, all the same.
+
+    In three towns: two with a map, and one with areas enough for some of them to stand out.
+    """
     monkeypatch.setenv("ANKUNFTSATLAS_WORKSPACE", str(tmp_path / "workspace"))
     chosen = {"level": "quarter", "group": "turkey", "draws": "200"}
     compared = {"cities": "small~other", **chosen}
@@ -244,6 +289,11 @@ def test_no_byte_of_any_file_for_the_public_depends_on_hidden_people(
         segregation_view("small", **chosen, section="areas"),
         comparison_view(**compared),
         comparison_view(**compared, section="maps"),
+        overview_view("nine", section="figures"),
+        overview_view("nine", section="standouts"),
+        overview_view("salzgitter", section="facts"),
+        comparison_view(cities="small~nine", section="figures"),
+        comparison_view(cities="small~salzgitter", section="published"),
     )
     made = {}
     for hidden in ((3.0, 4.0), (4.0, 3.0)):
@@ -255,6 +305,8 @@ def test_no_byte_of_any_file_for_the_public_depends_on_hidden_people(
         ]
         for key in ("small", "other"):
             save_city(replace(small_city(rows), key=key), replace=True)
+        shares = [*spread(8, 1000, 100, 200, 300, 400), *((few, 1000.0) for few in hidden)]
+        save_city(town("nine", shares, group="foreign"), replace=True)
         made[load_city("small").fingerprint] = write_all(Story("Öffentlich", views))
     one, other = made.values()
     assert [kind for kind in FORMATS if one[kind] != other[kind]] == []
