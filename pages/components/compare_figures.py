@@ -10,14 +10,17 @@ from geo.numbers import NO_NUMBER, format_date, format_value
 from geo.overview import KEY_FIGURES
 from geo.provenance import Provenance, compute_provenance
 from geo.region.whole import WholeFigure, find_whole
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import access, cached
 from pages.components.compare_choices import CompareChoice, level_of, name_indicator
+from pages.components.compare_published import say_sides
 from pages.components.compare_whence import provenance_of
 from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
 from pages.components.provenance_view import show_whence
+from pages.components.view_choices import note
 
 MANY_CITIES = 9
 """From here on cities are rows, not columns."""
@@ -38,7 +41,14 @@ def show_figures(cities: Sequence[City], choice: CompareChoice, language: Langua
         for key in dict.fromkeys((*filter(None, [choice.indicator]), *KEY_FIGURES))
     }
     known = {key: row for key, row in table.items() if any(one.is_known for one in row)}
-    st.subheader(text("compare_page.section_figures", language))
+    section = text("compare_page.section_figures", language)
+    st.subheader(section)
+    names = ", ".join(city.name for city in cities)
+    note(
+        Screen.COMPARISON,
+        title=f"{section}: {names}",
+        statement=_say_first(cities, known, language),
+    )
     if not known:
         st.info(text("compare_page.no_figures", language))
         return
@@ -57,6 +67,20 @@ def show_figures(cities: Sequence[City], choice: CompareChoice, language: Langua
     show_whence(
         lambda: _provenance(cities, known, choice, language), key="figures", language=language
     )
+
+
+def _say_first(
+    cities: Sequence[City], known: dict[str, list[WholeFigure]], language: Language
+) -> str:
+    """The first line of the table in one sentence; empty where there is none."""
+    for key, row in known.items():
+        sides = [
+            f"{city.name} {_cell(cities, key, one, language)}"
+            for city, one in zip(cities, row, strict=True)
+            if one.is_known
+        ]
+        return say_sides(_name(cities, key, language), sides, language)
+    return ""
 
 
 def _name(cities: Sequence[City], key: str, language: Language) -> str:

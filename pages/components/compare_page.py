@@ -34,14 +34,15 @@ from pages.components.compare_scatter import show_scatter
 from pages.components.compare_trend import show_trends
 from pages.components.guard import one_sentence
 from pages.components.save_view import show_title
-from pages.components.view_choices import note
+from pages.components.view_choices import PUBLISHED, note
 
 FEWEST = 2
+ONLY_PUBLISHED = "compare.only_published"
 
 
 def render(language: Language, _city: City | None) -> None:
     """Choices, verdict, sections."""
-    show_title(text("menu.compare", language), Screen.COMPARISON, language)
+    show_title(text("menu.compare", language), Screen.COMPARISON, language, more=_carried_choices)
     keys = choose_cities(link.chosen("city") or "", language)
     if len(keys) < FEWEST:
         st.info(text("compare_page.too_few", language))
@@ -49,11 +50,17 @@ def render(language: Language, _city: City | None) -> None:
     cities = load_cities(keys, language)
     show_kinds(cities, language)
     choice = choose_comparison(cities, language)
+    st.session_state[ONLY_PUBLISHED] = choice is None
     if choice is None:
         st.info(text("compare_page.nothing_by_area", language))
         show_published(cities, language)
         return
     show_sections(cities, choice, language)
+
+
+def _carried_choices() -> dict[str, str]:
+    """The section, where the page has one only and asks for none."""
+    return {"section": PUBLISHED} if st.session_state.get(ONLY_PUBLISHED) else {}
 
 
 @st.fragment
@@ -106,7 +113,6 @@ def _show_published(cities: Sequence[City], _choice: CompareChoice, language: La
     show_published(cities, language)
 
 
-PUBLISHED = "published"
 RANKS = "ranks"
 """The section that is shown from the comparison itself."""
 

@@ -17,11 +17,13 @@ from geo.region.published import (
     load_other_places,
     read_statements,
 )
+from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components.compare_whence import show_statements_whence
 from pages.components.guard import LONGEST
 from pages.components.html_table import show_table
 from pages.components.markdown import plain
+from pages.components.view_choices import note
 
 DEFINITION = 3
 """Column of the table."""
@@ -29,8 +31,11 @@ DEFINITION = 3
 
 def show_published(cities: Sequence[City], language: Language) -> None:
     """A table for each measure that at least one of the cities publishes."""
-    st.subheader(text("compare_page.section_published", language))
+    section = text("compare_page.section_published", language)
+    st.subheader(section)
     own = read_statements(cities)
+    names = ", ".join(city.name for city in cities)
+    note(Screen.COMPARISON, title=f"{section}: {names}", statement=_say_same(own, language))
     silent = [city.name for city in cities if city.key not in {one.place.key for one in own}]
     if silent:
         st.caption(
@@ -51,6 +56,27 @@ def show_published(cities: Sequence[City], language: Language) -> None:
     further = sum(len(list_facts(city, language)) for city in cities) - len(own)
     if further:
         st.caption(text("compare_page.published_further", language, n=further))
+
+
+def _say_same(own: Sequence[Statement], language: Language) -> str:
+    """The first measure that several cities state by one definition, each as it is stated."""
+    for measure in load_measures().values():
+        found = [one for one in own if one.measure == measure.key]
+        if len(found) > 1 and len({one.definition for one in found}) == 1:
+            sides = [_say_stated(one, language) for one in found]
+            return say_sides(measure.name(language), sides, language)
+    return ""
+
+
+def _say_stated(one: Statement, language: Language) -> str:
+    period = format_date(one.period, language) or text("overview.undated", language)
+    stated = one.stated(language).replace(" ", HARD_SPACE)
+    return f"{one.place.name(language)} {stated} ({period})"
+
+
+def say_sides(what: str, sides: Sequence[str], language: Language) -> str:
+    """What each of several cities has, in one sentence."""
+    return text("compare_page.sides", language, what=what, sides="; ".join(sides))
 
 
 def _show_measure(

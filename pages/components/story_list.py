@@ -19,6 +19,7 @@ from pages.components.story_session import (
     move_view,
 )
 from pages.components.story_slides import compute_view, place_order
+from pages.components.view_choices import in_one_line
 
 LONGEST_SHOWN = 70
 STYLE = """<style>
@@ -102,7 +103,7 @@ def _edit(part: str, place: int, view: View, language: Language) -> None:
     st.session_state.setdefault(key, getattr(view, part))
 
     def take() -> None:
-        typed = " ".join(str(st.session_state[key]).split())
+        typed = in_one_line(str(st.session_state[key]))
         edit_view(place, lambda old: View(**{**vars(old), part: typed}), language)
 
     if part == "title":

@@ -5,12 +5,12 @@ session by the names of links. Both are read when the reader opens a form, so th
 in a fragment counts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from zlib import crc32
 
 import streamlit as st
 
-from geo.stories.comparison_question import SECTIONS
 from geo.stories.story_file import LONGEST_STATEMENT, LONGEST_TITLE
 from geo.stories.view import Screen
 from geo.texts import Language, text
@@ -20,8 +20,6 @@ Words = tuple[str, str]
 """Title and sentence."""
 NOTED = "save_view.noted"
 NOTED_OF = "save_view.noted_of"
-NO_SLIDE = ("figures", "published")
-"""Sections that are tables alone."""
 COMMON = ("city", "lang")
 CHOICES: Mapping[Screen, tuple[str, ...]] = {
     Screen.OVERVIEW: (),
@@ -48,6 +46,8 @@ ONLY_IN: Mapping[str, tuple[str, ...]] = {
     "scatter": ("first", "second"),
 }
 """Choices that belong to one section of the page that compares cities."""
+PUBLISHED = "published"
+"""The section of that page for which the cities are all that matters."""
 FIGURES = ("map", "fan")
 """What a scenario can be kept as."""
 PARTS = ("figures", "standouts", "facts")
@@ -129,22 +129,18 @@ def chosen_on(screen: Screen) -> dict[str, str]:
         section = link.chosen("section")
         elsewhere = {name for one, of in ONLY_IN.items() if one != section for name in of}
         names = [name for name in names if name not in elsewhere]
+        if section == PUBLISHED:
+            names = [*COMMON, "cities", "section"]
     asked = {name: link.chosen(name) for name in names}
     return {name: choice for name, choice in asked.items() if choice}
 
 
 def refuse(screen: Screen, language: Language) -> str:
     """Why what is open on a page is no slide; empty where it is one."""
-    if screen is not Screen.COMPARISON:
-        return ""
-    section = link.chosen("section") or ""
-    if section == "change" and link.chosen("by") == "indicator":
+    is_change = screen is Screen.COMPARISON and link.chosen("section") == "change"
+    if is_change and link.chosen("by") == "indicator":
         return text("compare_page.change_of_index", language)
-    if section not in NO_SLIDE:
-        return ""
-    kept = [text(f"compare_page.section_{one}", language) for one in SECTIONS]
-    name = text(f"compare_page.section_{section}", language)
-    return text("compare_page.not_kept", language, section=name, kept=", ".join(kept))
+    return ""
 
 
 def ask_kind(screen: Screen, kinds: Sequence[str], form: str, language: Language) -> str:
@@ -194,4 +190,9 @@ def ask_words(proposed: Words, form: str, language: Language) -> tuple[str, str]
 
 def typed(key: str) -> str:
     """What stands in a field, in one line."""
-    return " ".join(str(st.session_state.get(key, "")).split())
+    return in_one_line(str(st.session_state.get(key, "")))
+
+
+def in_one_line(words: str) -> str:
+    """Without line breaks and doubled spaces; hard spaces go on holding numbers and units."""
+    return " ".join(part for part in re.split(r"[ \t\r\n]+", words) if part)

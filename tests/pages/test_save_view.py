@@ -1,13 +1,16 @@
 """What "Ansicht merken" keeps is what the slide then shows, or one sentence says why not."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.cities import load_city
+from geo.city import CityKind
 from geo.disclosure import DEFAULT_RULE
 from geo.reports.slide import ChartFigure, MapFigure, Slide
+from geo.store import save_city
 from geo.stories.slides import compute_slide
 from geo.stories.view import Screen, Story, View
 
@@ -24,7 +27,8 @@ def empty_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def open_form(page: str, screen: Screen, **link: str) -> AppTest:
     """A page with the form open."""
     test = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-    test.switch_page(page)
+    if page != "app.py":
+        test.switch_page(page)
     asked = {"city": "musterhafen", "cities": "musterhafen~musterau", "draws": "200"} | link
     for name, value in asked.items():
         test.query_params[name] = value
@@ -70,13 +74,53 @@ def test_a_kept_change_is_the_change_of_the_same_span() -> None:
     assert set(slide.table.columns[1].words) == {"2015–2020"}
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-@pytest.mark.parametrize("section", ["figures", "published"])
-def test_a_table_alone_is_not_kept_and_says_what_can_be(section: str, language: str) -> None:
-    test = open_form(COMPARE, Screen.COMPARISON, section=section, lang=language)
-    assert not [one for one in test.button if str(one.key).endswith(".save")]
-    named = "Zwei Merkmale" if language == "de" else "Two indicators"
-    assert any(named in one.value for one in test.info)
+def test_kept_key_figures_are_their_table_and_say_its_first_line() -> None:
+    view = save(open_form(COMPARE, Screen.COMPARISON, section="figures"))
+    assert view.title == "Kennzahlen: Musterhafen, Musterau"
+    assert view.statement.startswith("Bevölkerung: Musterhafen 519.856\N{NO-BREAK SPACE}Personen")
+    slide = slide_of(view)
+    assert slide.figures == ()
+    assert "519.856" in slide.table.columns[1].words[0]
+
+
+def test_kept_published_figures_stand_as_they_are_stated() -> None:
+    asked = {"section": "published", "cities": "salzgitter~delmenhorst"}
+    view = save(open_form(COMPARE, Screen.COMPARISON, **asked))
+    assert view.chosen == {"city": "musterhafen", "lang": "de", **asked}
+    assert view.title == "Veröffentlichte Angaben: Salzgitter, Delmenhorst"
+    stated = {words for column in slide_of(view).table.columns for words in column.words}
+    said = view.statement.partition(": ")[2].rstrip(".").split("; ")
+    assert len(said) == 2
+    for side in said:
+        value = side.partition(" ")[2].partition(" (")[0]
+        assert value in stated
+
+
+def test_of_cities_that_count_nothing_by_area_the_published_figures_are_kept() -> None:
+    for key in ("eins", "zwei"):
+        save_city(replace(load_city("eisenach"), key=key, name=key, kind=CityKind.UPLOADED))
+    test = open_form(COMPARE, Screen.COMPARISON, section="ranks", cities="eins~zwei")
+    assert save(test).chosen["section"] == "published"
+
+
+@pytest.mark.parametrize("section", ["figures", "standouts"])
+def test_a_part_of_the_start_page_is_kept_as_its_table(section: str) -> None:
+    test = open_form("app.py", Screen.OVERVIEW)
+    asked = next(one for one in test.radio if str(one.key).startswith("save_view.kind"))
+    assert [str(one) for one in asked.options] == ["Kennzahlen", "Was auffällt"]
+    view = save(asked.set_value(section).run())
+    assert view.chosen == {"city": "musterhafen", "lang": "de", "section": section}
+    assert view.title.startswith("Musterhafen: ")
+    slide = slide_of(view)
+    assert slide.title == view.title
+    assert slide.figures == ()
+    assert len(slide.table.columns[0].words) > 3
+
+
+def test_of_a_city_without_areas_what_was_published_is_kept() -> None:
+    view = save(open_form("app.py", Screen.OVERVIEW, city="salzgitter"))
+    assert view.chosen["section"] == "facts"
+    assert view.title.startswith("Salzgitter: ")
 
 
 def test_a_change_of_an_indicator_is_not_kept() -> None:
