@@ -100,6 +100,8 @@ def _slide_data(slide: Slide, language: Language) -> dict[str, object]:
     return {
         "title": slide.title,
         "statement": slide.statement,
+        # Beside a figure they are drawn; a table alone must be as loud.
+        "badges": [] if slide.figures else [words for _, words in slide.facts.badges],
         "picture": picture,
         "width": TEXT_WIDTH,
         "alternative": spoken(slide),

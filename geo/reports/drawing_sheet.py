@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from geo.reports.box import Box
 from geo.reports.drawing import SHRINKING, FiguresBlock
 from geo.reports.drawing_axes import GRID
+from geo.reports.drawing_badges import badges_height, draw_badges
 from geo.reports.drawing_canvas import Canvas
+from geo.reports.drawing_table import draw_table
 from geo.reports.drawing_text import QUIET, Paragraph, stack_height
 from geo.reports.slide import Facts, Slide
 from geo.texts import Language
@@ -58,9 +60,21 @@ def draw_sheet(slide: Slide, language: Language, paper: Paper) -> Canvas:
     canvas.rectangle(Box(margin, start - 5.0, width, 0.8), facecolor=GRID, linewidth=0)
     for place, part in enumerate(columns):
         canvas.stack(part, margin + place * (column + BETWEEN), start, column)
-    figures = FiguresBlock(slide.figures, slide.facts.badges, language, paper.scale, sourced=False)
-    figures.draw(canvas, Box(margin, top, width, max(start - 12.0 - top, 60.0)))
+    _draw_shown(
+        canvas, slide, Box(margin, top, width, max(start - 12.0 - top, 60.0)), language, paper
+    )
     return canvas
+
+
+def _draw_shown(canvas: Canvas, slide: Slide, box: Box, language: Language, paper: Paper) -> None:
+    """The figures; where there are none, the table itself."""
+    badges, scale = slide.facts.badges, paper.scale
+    if slide.figures:
+        FiguresBlock(slide.figures, badges, language, scale, sourced=False).draw(canvas, box)
+        return
+    draw_badges(canvas, badges, box, scale)
+    below = box.below(badges_height(badges, box.width, scale))
+    draw_table(canvas, slide.table, below, language, scale)
 
 
 def column_width(width: float) -> float:

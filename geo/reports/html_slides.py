@@ -5,7 +5,9 @@ from geo.layers.legend_html import badge_html, paragraph, rows_html
 from geo.numbers import format_date
 from geo.reports.html_charts import chart_svg
 from geo.reports.html_maps import Atlas, map_svg
-from geo.reports.slide import ChartFigure, Column, Facts, MapFigure, Report, Slide, Table
+from geo.reports.html_tables import big_table_html, table_html
+from geo.reports.slide import ChartFigure, Facts, MapFigure, Report, Slide
+from geo.reports.telling import tell_sources
 from geo.texts import Language, text
 
 LONG, VERY_LONG = 90, 170
@@ -37,7 +39,8 @@ def slide_html(report: Report, place: int, atlas: Atlas) -> str:
         f'<section class="slide{"" if slide.statement else " bare"}" aria-label="{label}" '
         f'aria-roledescription="{_say("presentation.slide", language)}">'
         f"{_header(slide)}"
-        f'<div class="figures{" pair" if len(shown) > 1 else ""}">{"".join(shown)}</div>'
+        f'<div class="figures{" pair" if len(shown) > 1 else ""}">'
+        f"{''.join(shown) or _table(slide, language)}</div>"
         f"{_footer(report, slide, place)}</section>"
     )
 
@@ -73,6 +76,15 @@ def _figure(figure: MapFigure | ChartFigure, atlas: Atlas, slide: Slide, languag
         f'<figure class="{kind}-figure">{heading}<div class="canvas">{svg}'
         f'<div class="tip" hidden></div></div>{beside}'
         f'<div class="below">{buttons}<p class="source">{source}</p></div></figure>'
+    )
+
+
+def _table(slide: Slide, language: Language) -> str:
+    """The table itself where a figure would stand, its source below it as below a figure."""
+    source = escape_html(tell_sources(slide, language))
+    return (
+        f'<figure class="table-figure">{big_table_html(slide.table, language)}'
+        f'<div class="below"><p class="source">{source}</p></div></figure>'
     )
 
 
@@ -139,34 +151,6 @@ def facts_html(facts: Facts, language: Language) -> str:
         for label, words in lines
     )
     return f"<dl>{terms}</dl>"
-
-
-def table_html(table: Table) -> str:
-    """The real table; its first column names the rows."""
-    head = "".join(
-        f'<th scope="col"{_class(column)}>{escape_html(column.title)}</th>'
-        for column in table.columns
-    )
-    rows = "".join(
-        f"<tr>{''.join(_cell(column, row, place) for place, column in enumerate(table.columns))}"
-        "</tr>"
-        for row in range(len(table.columns[0].words) if table.columns else 0)
-    )
-    return (
-        f"<table><caption>{escape_html(table.caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    )
-
-
-def _cell(column: Column, row: int, place: int) -> str:
-    words = escape_html(column.words[row])
-    if place == 0:
-        return f'<th scope="row">{words}</th>'
-    return f"<td{_class(column)}>{words}</td>"
-
-
-def _class(column: Column) -> str:
-    return "" if column.numbers is None else ' class="number"'
 
 
 def _say(key: str, language: Language) -> str:

@@ -12,6 +12,8 @@
   const STEP = 1.6; // of one press of + or -
   const CLICK_REACH = 5; // pixels; a longer way is a drag
   const SMALLEST_TYPE = 0.55;
+  // Type of tables that are shown large, in hundredths of a slide's width.
+  const TABLE = { largest: 2.8, usual: 1.45, smallest: 1.1, step: 0.1 };
   const slides = Array.from(document.querySelectorAll(".slide"));
   const said = document.getElementById("said");
   const embedded = window.parent !== window;
@@ -47,14 +49,53 @@
       size -= 0.05;
       slide.style.setProperty("--fit", size.toFixed(2));
     }
+    slide.querySelectorAll(".big-table").forEach(fitTable);
     scalePatterns(slide);
+  }
+
+  /** As large as all of a table fits; else its first rows, and a sentence on what is left out. */
+  function fitTable(big) {
+    const table = big.querySelector("table");
+    const rows = Array.from(table.tBodies[0].rows);
+    const columns = Number(big.dataset.nColumns);
+    const left = { rows: rows.length, columns };
+    const note = big.parentElement.querySelector(".left-out");
+    const isWide = () => big.scrollWidth > big.clientWidth + 1;
+    const isHigh = () => big.scrollHeight > big.clientHeight + 1;
+    const setType = (type) => big.style.setProperty("--type", type.toFixed(2));
+    const shrink = (type, isTooMuch) => {
+      for (setType(type); isTooMuch() && type > TABLE.smallest; setType(type)) type -= TABLE.step;
+      return !isTooMuch();
+    };
+    table.querySelectorAll("[hidden]").forEach((one) => { one.hidden = false; });
+    note.textContent = "";
+    const isThere = rows.length === Number(big.dataset.nRows);
+    if (isThere && shrink(TABLE.largest, () => isWide() || isHigh())) return;
+    note.textContent = tellLeftOut(big, { rows: 0, columns: 0 });
+    shrink(TABLE.usual, isWide);
+    while (isWide() && left.columns > 1) {
+      left.columns -= 1;
+      Array.from(table.rows).forEach((row) => { row.cells[left.columns].hidden = true; });
+    }
+    while (isHigh() && left.rows > 1) {
+      left.rows -= 1;
+      rows[left.rows].hidden = true;
+    }
+    note.textContent = tellLeftOut(big, left);
+  }
+
+  function tellLeftOut({ dataset }, { rows, columns }) {
+    const told = [[dataset.rows, rows, dataset.nRows], [dataset.columns, columns, dataset.nColumns]]
+      .filter(([, n, total]) => n < Number(total))
+      .map(([words, n, total]) => words.replace("{n}", n).replace("{total}", total));
+    return told.length ? dataset.whole.replace("{shown}", told.join(", ")) : "";
   }
 
   function overflows(slide) {
     const boxes = [slide, ...slide.querySelectorAll("header, figure, .legend")];
     return boxes.some((box) =>
       box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-      || Array.from(slide.querySelectorAll(".canvas")).some((box) => box.clientHeight < slide.clientHeight * 0.3);
+      || Array.from(slide.querySelectorAll(".canvas, .big-table")).some((box) => box.clientHeight < slide.clientHeight * 0.3);
   }
 
   function button(act) {
@@ -420,11 +461,17 @@
     });
     window.addEventListener("resize", () => settle(slides[current]));
     // Slides that were never shown have not been fitted; on paper they all are there.
-    window.addEventListener("beforeprint", () => slides.forEach((slide) => {
-      slide.hidden = false;
-      settle(slide);
-    }));
-    window.addEventListener("afterprint", () => show(current, { focus: false }));
+    window.addEventListener("beforeprint", () => {
+      document.body.classList.add("paper");
+      slides.forEach((slide) => {
+        slide.hidden = false;
+        settle(slide);
+      });
+    });
+    window.addEventListener("afterprint", () => {
+      document.body.classList.remove("paper");
+      show(current, { focus: false });
+    });
     const asked = Number(location.hash.slice(1));
     if (embedded && !isPreview) window.focus();
     if (slides.length) show(Number.isInteger(asked) && asked > 0 ? asked - 1 : 0);

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from geo.reports.box import Box
 from geo.reports.packing import make_repeatable, moment_of
+from geo.reports.presentation_big_table import draw_big_table
 from geo.reports.presentation_chart import draw_chart
 from geo.reports.presentation_deck import open_deck, revise_member
 from geo.reports.presentation_legend import draw_legend, height_of_legend
@@ -50,10 +51,10 @@ def write_pptx(report: Report, target: BinaryIO) -> None:
     """
     moment = moment_of(report.date)
     deck = open_deck(report, moment)
-    for slide in report.slides:
-        _show_statement(deck, slide, report.language)
+    shown = [_show_statement(deck, slide, report.language) for slide in report.slides]
     for number, slide in enumerate(report.slides, start=1):
-        _show_table(deck, slide, number, report.language)
+        if not shown[number - 1]:
+            _show_table(deck, slide, number, report.language)
         _show_facts(deck, slide, number, report.language)
     made = BytesIO()
     deck.save(made)
@@ -66,7 +67,8 @@ def write_pptx(report: Report, target: BinaryIO) -> None:
     )
 
 
-def _show_statement(deck: Drawn, slide: Slide, language: Language) -> None:
+def _show_statement(deck: Drawn, slide: Slide, language: Language) -> bool:
+    """Gives whether the whole table is seen already."""
     sheet = begin_sheet(deck, slide, language)
     if has_both(slide):
         fitted = fit_text(slide.statement, STATEMENT, STATEMENT_SIZES, bold=True)
@@ -74,12 +76,14 @@ def _show_statement(deck: Drawn, slide: Slide, language: Language) -> None:
         name = text("report_files.statement", language)
         sheet.canvas.add(sheet.canvas.text(name, STATEMENT, words))
     content = CONTENT if slide.statement else WITHOUT_STATEMENT
+    is_told = not slide.figures and draw_big_table(sheet.canvas, slide.table, content)
     if len(slide.figures) == 1:
         figure = slide.figures[0]
         _draw_figure(sheet, figure, _head_figure(sheet, figure, content))
-    else:
+    elif slide.figures:
         _draw_pair(sheet, slide.figures[:2], content)
     finish_sheet(sheet, slide)
+    return is_told
 
 
 def _head_figure(sheet: Sheet, figure: Figure, box: Box) -> Box:

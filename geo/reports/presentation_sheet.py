@@ -150,7 +150,7 @@ def _draw_footer(sheet: Sheet, slide: Slide) -> None:
     """The source, and where and when; the rest is in the notes and on a slide of its own."""
     place = " · ".join(f"{label}: {words}" for label, words in slide.facts.lines[:IN_SIGHT])
     parts = (
-        ("report_files.source", SOURCE, tell_sources(slide), INK),
+        ("report_files.source", SOURCE, tell_sources(slide, sheet.canvas.language), INK),
         ("report_files.about_slide", PLACE, place, QUIET),
     )
     for key, box, words, colour in parts:
@@ -165,7 +165,7 @@ def _write_notes(sheet: Sheet, slide: Slide, language: Language) -> None:
     lines = [
         slide.statement,
         *(f"{label}: {words}" for label, words in tell_facts(slide, language)),
-        tell_sources(slide),
+        tell_sources(slide, language),
         *(figure.alternative for figure in slide.figures),
     ]
     frame = sheet.slide.notes_slide.notes_text_frame

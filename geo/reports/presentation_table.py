@@ -169,16 +169,16 @@ def draw_facts(canvas: Canvas, facts: Sequence[Fact], box: Box, name: str) -> No
         room = Box(0, 0, LABEL_WIDTH - 2 * MARGIN, fact.height)
         label = fit_text(fact.label, room, FACT_SIZES, bold=True)
         cells = [
-            _fitted_cell(canvas, label, Look(bold=True)),
-            _fitted_cell(canvas, fact.fitted, Look()),
+            draw_cell(canvas, label, Look(bold=True)),
+            draw_cell(canvas, fact.fitted, Look()),
         ]
-        rows += _row(cells, fact.height)
+        rows += draw_row(cells, fact.height)
     room = Box(box.left, box.top, sum(widths), sum(fact.height for fact in facts))
-    canvas.add(_frame(canvas, widths, rows, room, name))
+    canvas.add(frame_table(canvas, widths, rows, room, name))
 
 
 def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
-    titles = _row(
+    titles = draw_row(
         [
             _cell(canvas, column.title, width, column, block.sizes, head=True)
             for column, width in zip(block.columns, block.widths, strict=True)
@@ -186,7 +186,7 @@ def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
         HEAD,
     )
     rows = "".join(
-        _row(
+        draw_row(
             [
                 _cell(canvas, column.words[at], width, column, block.sizes, banded=at % 2 == 1)
                 for column, width in zip(block.columns, block.widths, strict=True)
@@ -197,10 +197,11 @@ def _table_xml(canvas: Canvas, block: Block, box: Box, name: str) -> str:
     )
     height = HEAD + ROW * (block.last - block.first)
     room = Box(box.left, box.top, box.width, height)
-    return _frame(canvas, block.widths, titles + rows, room, name)
+    return frame_table(canvas, block.widths, titles + rows, room, name)
 
 
-def _frame(canvas: Canvas, widths: Sequence[float], rows: str, box: Box, name: str) -> str:
+def frame_table(canvas: Canvas, widths: Sequence[float], rows: str, box: Box, name: str) -> str:
+    """Rows as a native table whose columns have some widths."""
     grid = "".join(f'<a:gridCol w="{round(width * EMU)}"/>' for width in widths)
     left, top, across, down = (
         round(side * EMU) for side in (box.left, box.top, box.width, box.height)
@@ -216,7 +217,8 @@ def _frame(canvas: Canvas, widths: Sequence[float], rows: str, box: Box, name: s
     )
 
 
-def _row(cells: list[str], height: float) -> str:
+def draw_row(cells: list[str], height: float) -> str:
+    """Cells as one row of some points."""
     return f'<a:tr h="{round(height * EMU)}">{"".join(cells)}</a:tr>'
 
 
@@ -236,17 +238,20 @@ def _cell(
     look = Look(ground=BAND if banded else PAPER, align=align)
     if head:
         look = Look(bold=True, colour=PAPER, ground=ACCENT, align=align)
-    return _fitted_cell(canvas, fitted, look)
+    return draw_cell(canvas, fitted, look)
 
 
-def _fitted_cell(canvas: Canvas, fitted: Fitted, look: Look) -> str:
+def draw_cell(
+    canvas: Canvas, fitted: Fitted, look: Look, *, margins: tuple[float, float] = (MARGIN, 1.0)
+) -> str:
+    """One cell; margins are left and right of its words, above and below them, points."""
     paragraph = Paragraph(
         fitted.words, fitted.size, bold=look.bold, colour=look.colour, align=look.align
     )
     body = text_body([paragraph], canvas.language, tag="a")
-    side = round(MARGIN * EMU)
+    side, above = (round(margin * EMU) for margin in margins)
     border = line("#c4ccd1", 0.5).replace("<a:ln ", "<a:lnB ").replace("</a:ln>", "</a:lnB>")
     return (
-        f'<a:tc>{body}<a:tcPr marL="{side}" marR="{side}" marT="12700" marB="12700"'
+        f'<a:tc>{body}<a:tcPr marL="{side}" marR="{side}" marT="{above}" marB="{above}"'
         f' anchor="ctr">{border}{solid(look.ground)}</a:tcPr></a:tc>'
     )

@@ -38,10 +38,14 @@ def tell_facts(slide: Slide, language: Language) -> Told:
     return [(label, words) for label, words in told if words]
 
 
-def tell_sources(slide: Slide) -> str:
-    """Source lines of all figures of a slide, each once."""
+def tell_sources(slide: Slide, language: Language) -> str:
+    """Source lines of all figures of a slide, each once; of a table alone those of its facts."""
     told = [
         figure.source if isinstance(figure, ChartFigure) else figure.legend.source
         for figure in slide.figures
     ]
+    if not slide.figures:
+        label = text("provenance.label_source", language)
+        named = [words for about, words in slide.facts.lines if about == label]
+        told = [text("legend.source", language, sources="; ".join(named)) if named else ""]
     return " ".join(dict.fromkeys(line for line in told if line))

@@ -10,11 +10,13 @@ from typing import Literal
 
 from geo.reports.drawing_text import printable
 from geo.reports.packing import moment_of
-from geo.reports.slide import ChartFigure, MapFigure, Report, Slide
+from geo.reports.slide import ChartFigure, MapFigure, Report, Slide, Table
 
 PICTURE = "picture"
 """Under this name templates find what was drawn."""
 TEMPLATES = Path(__file__).parent
+ROWS_READ = 20
+"""Of a drawn table, in its text alternative."""
 
 
 def dated(report: Report) -> dict[str, int]:
@@ -34,7 +36,22 @@ def alternative_of(figures: tuple[MapFigure | ChartFigure, ...]) -> str:
 
 def spoken(slide: Slide) -> str:
     """A slide's picture in words; at least its title, since a picture must not be silent."""
-    return alternative_of(slide.figures) or slide.title
+    shown = alternative_of(slide.figures) if slide.figures else read_rows(slide.table)
+    return shown or slide.title
+
+
+def read_rows(table: Table) -> str:
+    """A table read row by row, as a screen reader does; a long one is not read to its end."""
+    if not table.columns:
+        return ""
+    first, *others = table.columns
+    rows = [
+        f"{name}: " + ", ".join(f"{column.title} {column.words[row]}" for column in others)
+        for row, name in enumerate(first.words[:ROWS_READ])
+    ]
+    more = ["…"] if len(first.words) > ROWS_READ else []
+    told = "; ".join([row.removesuffix(": ") for row in rows] + more)
+    return ": ".join(words for words in (table.caption, told) if words)
 
 
 def typeset(template: str, data: Mapping[str, object], report: Report) -> bytes:

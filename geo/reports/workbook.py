@@ -113,7 +113,7 @@ def _write_data(pen: _Pen, data: _Data) -> None:
     sheet.write_string(1, 0, slide.statement)
     badges = " · ".join(words for _, words in slide.facts.badges)
     sheet.write_string(2, 0, badges, pen.format(bold=True, font_color="#8a4500"))
-    sheet.write_string(3, 0, tell_sources(slide), pen.format(font_color="#4a555b"))
+    sheet.write_string(3, 0, tell_sources(slide, pen.language), pen.format(font_color="#4a555b"))
     for at, (column, cells) in enumerate(zip(slide.table.columns, data.cells, strict=True)):
         numbered = column.numbers is not None
         head = pen.format(
@@ -128,7 +128,7 @@ def _write_data(pen: _Pen, data: _Data) -> None:
         sheet.set_column(at, at, width)
         sheet.write_string(HEADER_ROW, at, column.title, head)
         for row, cell in enumerate(cells, start=HEADER_ROW + 1):
-            _write_cell(pen, sheet, (row, at), cell, column.decimals, numbered=numbered)
+            _write_cell(pen, sheet, (row, at), cell, numbered=numbered)
     _freeze_head(sheet, data)
     _set_paper(pen, sheet)
 
@@ -144,11 +144,11 @@ def _column_width(title: str, cells: list[Cell]) -> float:
 
 
 def _write_cell(
-    pen: _Pen, sheet: Book, place: tuple[int, int], cell: Cell, decimals: int, *, numbered: bool
+    pen: _Pen, sheet: Book, place: tuple[int, int], cell: Cell, *, numbered: bool
 ) -> None:
     if cell.kind == "number":
         unit = '"' + cell.unit.replace('"', "") + '"' if cell.unit else ""
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + unit
+        pattern = "#,##0" + ("." + "0" * cell.decimals if cell.decimals else "") + unit
         sheet.write_number(*place, cell.number, pen.format(num_format=pattern))
     elif cell.words:
         aligned = pen.format(align="right") if numbered else pen.format(num_format="@")

@@ -221,3 +221,45 @@ def small_report(language: Language) -> Report:
         author="Amt für Statistik",
         date="2024-05-17",
     )
+
+
+FIGURES = (
+    ("Bevölkerung", "Population", "250.123", "250,123", 250_123.0, 0),
+    ("Anteil der Zugewanderten", "Share of newcomers", "12,3", "12.3", 12.3, 1),
+    ("Kinder in Armut, in %", "Children in poverty, in %", "über 54", "over 54", np.nan, 0),
+    ("Überschuss von D", "Excess of D", "0,31", "0.31", 0.31, 2),
+)
+
+
+def table_slide(language: Language, rows: int = 4, columns: int = 1) -> Slide:
+    """No figure: the table itself is what it shows, its rows told apart by their numbers."""
+    shown = [FIGURES[row % len(FIGURES)] for row in range(rows)]
+    names = tuple(f"{row + 1}. {say(language, it[0], it[1])}" for row, it in enumerate(shown))
+    words = tuple(say(language, it[2], it[3]) for it in shown)
+    numbers = np.array([it[4] for it in shown])
+    values = [
+        Column(say(language, f"Stand {2023 - n}", f"Date {2023 - n}"), words, numbers, 2)
+        for n in range(columns)
+    ]
+    remarks = tuple(
+        say(language, "amtlich veröffentlicht", "published by the office") for _ in shown
+    )
+    return Slide(
+        title=say(language, "Kennzahlen", "Key figures"),
+        statement=say(language, "Die Stadt in Zahlen.", "The city in figures."),
+        figures=(),
+        table=Table(
+            say(language, "Kleinstadt, Kennzahlen", "Kleinstadt, key figures"),
+            (
+                Column(say(language, "Kennzahl", "Key figure"), names),
+                *values,
+                Column(say(language, "Bemerkung", "Remark"), remarks),
+            ),
+        ),
+        facts=small_facts(language),
+    )
+
+
+def table_report(language: Language, rows: int = 4, columns: int = 1) -> Report:
+    """One slide that is a table."""
+    return replace(small_report(language), slides=(table_slide(language, rows, columns),))
