@@ -1,4 +1,4 @@
-"""What Streamlit has no setting for: the page's language, its shortcuts, its history."""
+"""What Streamlit has no setting for: the page's language, shortcuts, history and tab order."""
 
 from collections.abc import Sequence
 
@@ -85,12 +85,43 @@ export default function (component) {
     const shortcut = bare && /^[rc]$/i.test(event.key);
     if (shortcut && !typing(event.target)) event.stopImmediatePropagation();
   }, true);
+  // A popover stands at the end of the page: Tab leads from its button into it and past it.
+  const popover = () => document.querySelector("[data-testid=stPopoverBody]");
+  const opener = () =>
+    document.querySelector("[data-testid=stPopover] button[aria-expanded=true]");
+  const stops = "a[href], button, input, textarea, select, summary, iframe, [tabindex]";
+  const reached = (root) => [...root.querySelectorAll(stops)].filter((one) =>
+    one.tabIndex >= 0 && !one.disabled && one.getClientRects().length
+    && !(one.type === "radio" && !one.checked));
+  const next = (from, back) => {
+    const body = popover();
+    const button = opener();
+    if (!body || !button) return null;
+    const inside = reached(body);
+    if (from === button && !back) return inside[0];
+    if (back && from === inside[0]) return button;
+    if (back || from !== inside[inside.length - 1]) return null;
+    const outside = reached(document).filter((one) => !body.contains(one));
+    return outside[outside.indexOf(button) + 1];
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && popover()?.contains(document.activeElement)) {
+      const button = opener();
+      setTimeout(() => { if (!popover()) button?.focus(); }, 100);
+    }
+    if (event.key !== "Tab") return;
+    const goal = next(document.activeElement, event.shiftKey);
+    if (!goal) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    goal.focus();
+  }, true);
 }
 """
 
 
 def set_language(language: Language, *, page: str, pages: Sequence[str]) -> None:
-    """Tell browser and screen reader the language; mend shortcuts and history.
+    """Tell browser and screen reader the language; mend shortcuts, history and tab order.
 
     Args:
         language: Of the reader.

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Download, Page, expect
 
 from geo.disclosure import DisclosureRule
 from geo.reports.html import write_html
@@ -308,8 +308,35 @@ def test_the_frame_of_a_story_has_no_origin(page: Page, server: Server) -> None:
     assert page.locator("dialog iframe").get_attribute("sandbox") == "allow-scripts allow-modals"
 
 
-def test_a_view_saved_on_the_map_is_presented(page: Page, server: Server) -> None:
+def make_file_by_keyboard(page: Page) -> Download:
+    """From the button beside the title of a page into its form, and to the file."""
+    button = page.get_by_role("button", name="Als Datei")
+    button.focus()
+    page.keyboard.press("Enter")
+    make = page.get_by_role("button", name="Datei erstellen")
+    expect(make).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("combobox", name="Dateiart")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(button).to_be_focused()
+    make.press("Enter")
+    fetch = page.get_by_role("button", name="Herunterladen (")
+    with page.expect_download() as fetched:
+        fetch.press("Enter")
+    page.keyboard.press("Escape")
+    expect(make).to_have_count(0)
+    expect(button).to_be_focused()
+    return fetched.value
+
+
+def test_what_is_on_the_map_becomes_a_file_and_a_view_that_is_presented(
+    page: Page, server: Server
+) -> None:
     page.goto(server.page("Karte", city="musterhafen", indicator="vacancy_share"))
+    page.locator(".atlas-legend").first.wait_for()
+    file = make_file_by_keyboard(page)
+    assert file.suggested_filename == "Musterhafen-Leerstandsquote-2024.pptx"
+    assert Path(file.path()).read_bytes()[:2] == b"PK"
     page.get_by_role("button", name="Ansicht merken").click()
     page.get_by_label("Titel").fill("Leerstand heute")
     page.get_by_role("button", name="Merken", exact=True).click()
