@@ -18,7 +18,7 @@ from geo.texts import LANGUAGES, Language
 from tests.browser.canaries import canary_city
 from tests.browser.conftest import Visitor
 from tests.browser.servers import Server
-from tests.geo.reports.slides import small_report
+from tests.geo.reports.slides import small_report, table_slide
 
 pytestmark = pytest.mark.browser
 
@@ -34,8 +34,8 @@ MEASURE = """
 () => {
   const slide = document.querySelector(".slide:not([hidden])");
   const wanted = "h2, .statement, .badge, h3, .canvas, .legend, .zoom, .source, summary, "
-    + ".about, .count";
-  const holders = "header, h2, .statement, figure, .legend, .source, td, th";
+    + ".about, .count, .big-table, .left-out";
+  const holders = "header, h2, .statement, figure, .legend, .source, .big-table, td, th";
   const isCut = (one) =>
     one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
   const boxes = [...slide.querySelectorAll(wanted), document.querySelector(".controls")]
@@ -88,7 +88,8 @@ def whole_report(language: Language) -> Report:
     """All kinds of slides, one with a sentence longer than any should be."""
     report = small_report(language)
     long = replace(report.slides[3], title=LONGEST[:90], statement=LONGEST)
-    return replace(report, slides=(*report.slides, long))
+    tables = (table_slide(language), table_slide(language, rows=60, columns=5))
+    return replace(report, slides=(*report.slides, long, *tables))
 
 
 def shown(page: Page) -> str:
