@@ -9,7 +9,11 @@ from geo.catalogue import load_indicators
 from geo.commands.compare_answers import Question
 from geo.numbers import NO_NUMBER, format_number, format_value
 from geo.region.city_index import IndexQuestion
-from geo.region.comparison import assemble_index_comparison, assemble_indicator_comparison
+from geo.region.comparison import (
+    assemble_index_comparison,
+    assemble_indicator_comparison,
+    describe_unplaced,
+)
 from geo.region.judging import judge
 from geo.region.results import (
     CityFigure,
@@ -88,6 +92,7 @@ def _describe_index(entry: CityIndex) -> dict[str, Any]:
         **_describe_result(entry.result),
         "excess_interval": _pair(entry.excess_interval),
         "hidden_bounds": list(entry.hidden_bounds) if entry.hidden_bounds else None,
+        "unbounded": entry.is_unbounded,
         "outcome": entry.outcome,
         "group": entry.group or None,
         "against": entry.against or None,
@@ -163,6 +168,9 @@ def print_comparison(found: Comparison, language: Language) -> None:
         print(f"  {reason.words(language)}")
     if len(found.compared) > 1 and not found.is_separable:
         print(text("region.not_separable", language))
+    unplaced = describe_unplaced(found, language)
+    if unplaced:
+        print(unplaced)
     for entry in found.entries:
         if entry.refusal is not None:
             print(entry.refusal.sentence(language))

@@ -4,13 +4,18 @@ With group total X, residents t of every area and all T of them known, each inde
 against everybody else is a sum over areas of a convex function of the group's count x alone:
 
     dissimilarity   |x - t X/T| / (2 T P (1 - P)),  P = X/T
-    isolation       x² / (X t);  exposure is 1 - isolation
+    isolation       x² / (X t);  exposure is 1 - isolation, eta² is (isolation - P) / (1 - P)
     Theil's H       -t E(x/t) / (E(P) T), plus 1;  E(p) = -p ln p - (1 - p) ln(1 - p)
+    Atkinson's A    -√(x (t - x) / (X (T - X))), a sum -B;  A = 1 - B² (b = 0.5)
 
 Below, each function is replaced by tangents, above by the chord over the values that the count
 can take; a linear programme over everything that is published then gives the ends. Both are on
 the safe side: the index of the true counts always lies between them. The lower end of the
 dissimilarity is exact up to whole persons.
+
+Gini's G is a sum over pairs of areas, Σᵢ<ⱼ |tⱼ xᵢ - tᵢ xⱼ| / (X (T - X)). A count that is off
+by d moves it by at most |d| (T - t) / (X (T - X)), so it lies that near to what the middles of
+all counts give; and the segregation curve being convex, between D and 1 - (1 - D)².
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +34,8 @@ from geo.disclosure.system import Ints
 from geo.values import Floats
 
 Term = Callable[[Floats], Floats]
-INDICES = ("dissimilarity", "isolation", "theil_h")
+SUMS = ("dissimilarity", "isolation", "theil_h", "atkinson")
+"""Indices whose sum over areas is bounded; the others follow from these."""
 TANGENTS = 12
 STEP = 1e-4
 """Persons, for slopes; counts that are whole are not moved by it."""
@@ -53,6 +59,9 @@ class _Shape:
             terms: Floats = away / (2 * everybody * share * (1 - share))
         elif index == "isolation":
             terms = counts**2 / (self.group * self.totals)
+        elif index == "atkinson":
+            together = np.maximum(counts * (self.totals - counts), 0.0)
+            terms = -np.sqrt(together / (self.group * (everybody - self.group)))
         else:
             entropy = self.totals * _entropy(counts / self.totals)
             terms = (self.totals - entropy / _entropy(np.array(share))) / everybody
@@ -70,7 +79,7 @@ def _entropy(shares: Floats) -> Floats:
 def compute_index_bounds(
     city: City, group: str, *, level: str, period: str, rule: DisclosureRule
 ) -> Mapping[str, tuple[float, float]]:
-    """Ends of ``dissimilarity``, ``isolation``, ``exposure`` and ``theil_h``.
+    """Ends of ``SUMS``, ``gini``, ``exposure`` and ``correlation_ratio``.
 
     Empty where counts are rounded or nothing is hidden, or where residents or the group's total
     are hidden too, so that the index is no sum of one count an area.
@@ -108,10 +117,46 @@ def compute_index_bounds(
     parts = [part for part in list_parts(known.system) if asked[part.unknowns].any()]
     found = {
         index: _bound_sum(parts, bounds, unknown[used], partial(shape.terms, index), counts)
-        for index in INDICES
+        for index in SUMS
     }
+    is_known = unknown[used] < 0
+    box = Bounds(
+        low=np.where(is_known, counts, bounds.low[unknown[used]]),
+        high=np.where(is_known, counts, bounds.high[unknown[used]]),
+    )
+    return found | _derive(shape, found) | {"gini": _bound_gini(shape, box, found["dissimilarity"])}
+
+
+def _derive(
+    shape: _Shape, found: Mapping[str, tuple[float, float]]
+) -> dict[str, tuple[float, float]]:
+    """Ends of indices that rise or fall with a sum."""
     low, high = found["isolation"]
-    return found | {"exposure": (1.0 - high, 1.0 - low)}
+    share = shape.group / float(shape.totals.sum())
+    # The sum is minus the overlap of the two groups, which lies between 0 and 1.
+    most, least = (min(max(-end, 0.0), 1.0) for end in found["atkinson"])
+    return {
+        "exposure": (1.0 - high, 1.0 - low),
+        "correlation_ratio": ((low - share) / (1.0 - share), (high - share) / (1.0 - share)),
+        "atkinson": (1.0 - most**2 - ROUNDING, 1.0 - least**2 + ROUNDING),
+    }
+
+
+def _bound_gini(
+    shape: _Shape, box: Bounds, dissimilarity: tuple[float, float]
+) -> tuple[float, float]:
+    """Ends of Gini's index from what each count can be, and from those of the dissimilarity."""
+    middle = (box.low + box.high) / 2
+    order = np.argsort(middle / shape.totals)
+    x, t = middle[order], shape.totals[order]
+    everybody = t.sum()
+    whole = shape.group * (everybody - shape.group)
+    # Of two areas the later one has the larger share, so that no difference is negative.
+    value = float((x * (np.cumsum(t) - t) - t * (np.cumsum(x) - x)).sum() / whole)
+    moved = float(((box.high - box.low) / 2 * (everybody - shape.totals)).sum() / whole)
+    low, high = dissimilarity
+    curve = 1.0 - (1.0 - min(high, 1.0)) ** 2
+    return max(value - moved - ROUNDING, low), min(value + moved + ROUNDING, curve + ROUNDING)
 
 
 def _bound_sum(

@@ -110,7 +110,8 @@ def compute_city_index(city: City, question: IndexQuestion) -> CityIndex:
     return replace(
         entry,
         plausible=shuffle_draws(results.plausible[question.index], city.key),
-        hidden_bounds=_bound(city, selection, question),
+        hidden_bounds=(bounds := _bound(city, selection, question)),
+        is_unbounded=bounds is None and not question.exact and not selection.shown.all(),
     )
 
 

@@ -26,6 +26,7 @@ from geo.region.results import (
     IndicatorComparison,
     RankInterval,
 )
+from geo.texts import Language, text
 
 Entry = TypeVar("Entry", CityIndex, CityFigure)
 Progress = Callable[[int, int], None]
@@ -119,10 +120,27 @@ def assemble_indicator_comparison(
 
 
 def place_entries(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    """The entries with their places; those without a figure have none."""
+    """The entries with their places; those without a figure have none.
+
+    Nor has one that hidden counts could move nobody knows how far: it could have any place, and
+    the reach of all others is as wide as that makes it.
+    """
     known = [row for row, entry in enumerate(entries) if entry.refusal is None]
     found = dict(zip(known, _rank([entries[row] for row in known]), strict=True))
-    return tuple(replace(entry, rank=found.get(row)) for row, entry in enumerate(entries))
+    return tuple(
+        replace(entry, rank=None if _is_unbounded(entry) else found.get(row))
+        for row, entry in enumerate(entries)
+    )
+
+
+def _is_unbounded(entry: CityIndex | CityFigure) -> bool:
+    return isinstance(entry, CityIndex) and entry.is_unbounded
+
+
+def describe_unplaced(found: IndexComparison | IndicatorComparison, language: Language) -> str:
+    """Which cities have a figure and no place because of hidden counts; empty where none."""
+    names = ", ".join(entry.name for entry in found.compared if _is_unbounded(entry))
+    return text("region.no_place_hidden", language, names=names) if names else ""
 
 
 def _rank(entries: Sequence[CityIndex] | Sequence[CityFigure]) -> list[RankInterval]:

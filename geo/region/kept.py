@@ -135,7 +135,9 @@ def _decode_entry(kind: str, told: dict[str, Any]) -> CityIndex | CityFigure:
         if key in INDICES
     }
     bounds = tuple(read["hidden_bounds"]) if read["hidden_bounds"] else None
-    return CityIndex(**read | {"by_key": results, "hidden_bounds": bounds})
+    # An answer of a version that did not say it is none.
+    known = {"hidden_bounds": bounds, "is_unbounded": bool(read["is_unbounded"])}
+    return CityIndex(**read | {"by_key": results} | known)
 
 
 def _nan_for_none(value: Any) -> Any:  # noqa: ANN401 - JSON

@@ -93,8 +93,7 @@ class RankInterval:
 
     Attributes:
         rank: By the figures themselves; equal figures share the better place.
-        lower: Best place in 95 % of all draws.
-        upper: Worst place.
+        lower, upper: Best and worst place in 95 % of all draws.
         of: Number of cities in the order.
     """
 
@@ -137,14 +136,14 @@ class CityIndex:
         outcome: What chance allows to say; None where nothing was drawn.
         group, against: Keys of the group and of those it is compared with.
         period, level: Actually used; empty where refused.
-        n_areas: Areas that take part.
-        n_unknown: Areas left out because nothing is known of them (empty ones not counted).
+        n_areas, n_unknown: Areas that take part, and those of which nothing is known.
         mean_area_population: Residents of an area that takes part, on average.
         group_share: Of all residents; NaN where the group's total is confidential.
         definition: Whom the group counts.
         plausible: Values of the index that its counts make plausible, (draws,).
         hidden_bounds: Between which values the index lies whatever the hidden counts are, or None.
-        rank: Place by excess.
+        is_unbounded: Whether counts are hidden and nobody can say between which values it lies.
+        rank: Place by excess; None where it is unbounded, since every place is possible.
     """
 
     city: str
@@ -166,6 +165,7 @@ class CityIndex:
     definition: Definition = Definition("")
     plausible: Floats = field(default_factory=lambda: np.zeros(0))
     hidden_bounds: tuple[float, float] | None = None
+    is_unbounded: bool = False
     rank: RankInterval | None = None
 
     @property
@@ -194,7 +194,8 @@ class CityIndex:
     @property
     def shifts(self) -> tuple[float, float]:
         """How far hidden counts could move the index down (0 or less) and up."""
-        low, high = self.hidden_bounds or (self.result.value, self.result.value)
+        anything = (0.0, 1.0) if self.is_unbounded else (self.result.value, self.result.value)
+        low, high = self.hidden_bounds or anything
         return min(low - self.result.value, 0.0), max(high - self.result.value, 0.0)
 
     @property
@@ -213,8 +214,7 @@ class CityFigure:
         value: Of the city as a whole; NaN where it cannot be said.
         state: Why not, or that it is a number.
         refusal: The same in words; None where there is a value.
-        period: Actually used.
-        level: Of the areas that the value was added up from.
+        period, level: Actually used; the value was added up from the areas of the level.
         n_areas: Areas that have a figure.
         n_unknown: Areas of which none is known.
         definition: What is measured.
@@ -258,8 +258,7 @@ class IndexComparison:
 
     Attributes:
         index: Key of the registry.
-        group: As asked for.
-        against: As asked for.
+        group, against: As asked for.
         entries: In the order of the cities asked for.
         judgement: Of all cities together; ``geo.region.judging.judge`` gives it for any two.
         is_separable: Whether any two cities' reach does not overlap; if not, no order is told.

@@ -145,10 +145,12 @@ def source_of_cities(comparing: Comparing, keys: Iterable[str], told: Told | Non
     return "; ".join(dict.fromkeys(line for line in lines if line))
 
 
-def describe_place(rank: RankInterval | None, language: Language) -> str:
-    """A place and those it could have by chance."""
+def describe_place(rank: RankInterval | None, language: Language, *, has_reach: bool = True) -> str:
+    """A place and those it could have by chance, or that these are not known."""
     if rank is None:
         return NO_NUMBER
+    if not has_reach:
+        return text("compare_page.rank_bare", language, rank=rank.rank, of=rank.of)
     key = "compare_page.rank_sharp" if rank.is_sharp else "compare_page.rank"
     return text(key, language, rank=rank.rank, low=rank.lower, high=rank.upper, of=rank.of)
 

@@ -15,6 +15,7 @@ from geo.numbers import (
     format_value,
     round_shown,
 )
+from geo.region.comparison import describe_unplaced
 from geo.region.results import (
     CityFigure,
     CityIndex,
@@ -93,12 +94,25 @@ def _order_notes(found: Comparison, language: Language) -> list[str]:
     notes = []
     if len(found.compared) > 1 and not found.is_separable:
         notes.append(text("compare_page.not_separable", language))
-    if isinstance(found, IndexComparison):
+    notes.append(describe_unplaced(found, language))
+    if isinstance(found, IndicatorComparison):
+        if not any(_has_reach(entry) for entry in found.compared):
+            notes.append(text("compare_page.no_reach", language))
+    else:
         raw = sorted(found.compared, key=lambda entry: -entry.result.value)
         if [entry.city for entry in raw] != [entry.city for entry in found.compared]:
             names = ", ".join(entry.name for entry in raw)
             notes.append(text("compare_page.raw_order", language, names=names))
-    return notes
+    return [note for note in notes if note]
+
+
+def _has_reach(entry: Entry) -> bool:
+    """Whether anybody knows how far chance could move the figure; of means and prices nobody."""
+    return bool(entry.plausible.size)
+
+
+def _say_place(entry: Entry, language: Language) -> str:
+    return describe_place(entry.rank, language, has_reach=_has_reach(entry))
 
 
 def _draw_places(comparing: Comparing, found: Comparison) -> ChartFigure:
@@ -121,7 +135,7 @@ def _draw_places(comparing: Comparing, found: Comparison) -> ChartFigure:
     compared: Sequence[Entry] = found.compared
     said = [
         f"{one.name}: {format_number(float(number), language, decimals=decimals)}"
-        + (f" ({describe_place(one.rank, language)})" if one.rank else "")
+        + (f" ({_say_place(one, language)})" if one.rank else "")
         for one, number in zip(compared, shown[0], strict=True)
     ]
     return ChartFigure(
@@ -222,7 +236,7 @@ def _common_columns(comparing: Comparing, entries: Sequence[Entry]) -> list[Colu
     return [
         Column(
             text("compare_page.column_place", language),
-            tuple(describe_place(one.rank, language) for one in entries),
+            tuple(_say_place(one, language) for one in entries),
         ),
         Column(
             text("compare_page.column_n_areas", language),

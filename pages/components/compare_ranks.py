@@ -18,6 +18,7 @@ from geo.numbers import (
     format_value,
 )
 from geo.region.city_index import COMPARABLE_INDICES
+from geo.region.comparison import describe_unplaced
 from geo.region.results import (
     CityFigure,
     CityIndex,
@@ -147,6 +148,9 @@ def _say_order(found: IndexComparison | IndicatorComparison, language: Language)
         return
     if len(found.compared) > 1 and not found.is_separable:
         st.caption(text("compare_page.not_separable", language))
+    unplaced = describe_unplaced(found, language)
+    if unplaced:
+        st.caption(plain(unplaced, longest=LONGEST))
     if not isinstance(found, IndexComparison):
         if not any(_has_reach(entry) for entry in found.compared):
             st.caption(text("compare_page.no_reach", language))

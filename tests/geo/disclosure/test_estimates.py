@@ -15,13 +15,25 @@ from geo.disclosure.estimates import compute_protected_counts, estimate_city
 from geo.disclosure.index_bounds import compute_index_bounds
 from geo.disclosure.rule import DEFAULT_RULE, DisclosureRule
 from geo.indicators import compute_panel
-from geo.indices.evenness import dissimilarity
-from geo.indices.exposure import isolation
+from geo.indices.registry import INDICES
 from geo.segregation.city_counts import read_counts
 from geo.segregation.disclosure_bounds import explain_no_bounds
 from geo.segregation.selection import SegregationChoice, select_two_groups
 
 load_city = cache(load_anew)
+
+BOUNDED = {
+    key: INDICES[key].function
+    for key in (
+        "dissimilarity",
+        "gini",
+        "isolation",
+        "exposure",
+        "theil_h",
+        "atkinson",
+        "correlation_ratio",
+    )
+}
 
 
 def city_of(counts: list[float], totals: list[float]) -> City:
@@ -85,7 +97,9 @@ def test_bounds_of_the_dissimilarity_by_hand() -> None:
     )
     tables = [np.array([a, 12 - a, 200.0]) for a in range(1, 12)]
     rests = [np.array([100, 300, 600]) - table for table in tables]
-    values = [dissimilarity(table, rest) for table, rest in zip(tables, rests, strict=True)]
+    values = [
+        BOUNDED["dissimilarity"](table, rest) for table, rest in zip(tables, rests, strict=True)
+    ]
     low, high = bounds["dissimilarity"]
     assert low <= min(values) + 1e-9
     assert low == pytest.approx(min(values), abs=1e-6)
@@ -121,7 +135,7 @@ def test_bounds_hold_every_index_that_could_be(counts: list[int], totals: list[i
         table[places] = values
         if sum(values) != left or not _same_screens(city, table, people, shown.counts):
             continue
-        for key, index in (("dissimilarity", dissimilarity), ("isolation", isolation)):
+        for key, index in BOUNDED.items():
             low, high = bounds[key]
             assert low - 1e-6 <= index(table, people - table) <= high + 1e-6
 
@@ -142,10 +156,42 @@ def test_true_and_shown_index_lie_within_the_bounds(group: str) -> None:
     )
     for rule in (DEFAULT_RULE, DisclosureRule(threshold=1)):
         chosen = select_two_groups(city, SegregationChoice(group, period="2015"), rule=rule)
-        low, high = bounds["dissimilarity"]
-        assert low - 1e-9 <= dissimilarity(*chosen.counts) <= high + 1e-9
-        low, high = bounds["isolation"]
-        assert low - 1e-9 <= isolation(*chosen.counts) <= high + 1e-9
+        for key, index in BOUNDED.items():
+            low, high = bounds[key]
+            assert low - 1e-9 <= index(*chosen.counts) <= high + 1e-9
+
+
+def test_bounds_of_the_indices_that_follow_from_sums_by_hand() -> None:
+    """Of 12 persons in w1 and w2, 1 to 11 in either: eta² and Atkinson have their ends there."""
+    city = city_of([3, 9, 200], [100, 300, 600])
+    bounds = compute_index_bounds(
+        city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+    )
+    people = np.array([100, 300, 600])
+    tables = [np.array([a, 12 - a, 200.0]) for a in range(1, 12)]
+    for key in ("correlation_ratio", "atkinson"):
+        values = [float(BOUNDED[key](table, people - table)) for table in tables]
+        low, high = bounds[key]
+        # A line along tangents lies a little below a curve, never above it.
+        assert min(values) - 1e-3 <= low <= min(values)
+        assert max(values) <= high <= max(values) + 1e-6
+
+
+def test_gini_lies_as_near_to_the_middle_as_hidden_counts_can_move_it() -> None:
+    """6 in each of w1 and w2, 5 off at most, which moves G by 5 (T - t) / (X (T - X)) each.
+
+    Shares of 6/100, 6/300 and a third: of pairs |t x' - t' x| 1,200, 16,400 and 56,400 persons²,
+    together 74,000 of 212 * 788. The other ends come from D and are wider here.
+    """
+    city = city_of([3, 9, 200], [100, 300, 600])
+    bounds = compute_index_bounds(
+        city, "turkey_count", level="quarter", period="2020", rule=DEFAULT_RULE
+    )
+    whole = 212 * 788
+    moved = (5 * 900 + 5 * 700) / whole
+    assert bounds["gini"] == pytest.approx(
+        (max(74000 / whole - moved, bounds["dissimilarity"][0]), 74000 / whole + moved), abs=1e-6
+    )
 
 
 def test_ends_that_meet_do_not_cross() -> None:

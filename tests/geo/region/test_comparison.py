@@ -8,8 +8,9 @@ import pytest
 from geo.errors import UnknownKeyError
 from geo.indices.chance import expected_dissimilarity
 from geo.region.city_index import COMPARABLE_INDICES, IndexQuestion
-from geo.region.comparison import ComparisonStopped, compare_index
-from tests.geo.region.towns import spread, town
+from geo.region.comparison import ComparisonStopped, compare_index, describe_unplaced
+from geo.texts import LANGUAGES
+from tests.geo.region.towns import spread, town, two_groups
 
 ASKED = IndexQuestion("turkey", draws=200, seed=3)
 
@@ -160,6 +161,50 @@ def test_every_finished_town_is_told_and_nothing_is_computed_after_a_stop() -> N
 
 
 HIDDEN = [*spread(6, 400, 90, 60), (4.0, 500.0), (4.0, 100.0), (3.0, 60.0), (4.0, 100.0)]
+
+
+@pytest.mark.parametrize("index", COMPARABLE_INDICES)
+def test_every_comparable_index_of_a_group_has_its_bounds(index: str) -> None:
+    """The one of true counts lies between them, and so does the one that is shown."""
+    asked = replace(ASKED, index=index)
+    (told,) = compare_index([town("gaps", HIDDEN)], asked).entries
+    (exact,) = compare_index([town("gaps", HIDDEN)], replace(asked, exact=True)).entries
+    assert told.hidden_bounds is not None
+    low, high = told.hidden_bounds
+    for value in (exact.result.value, told.result.value):
+        assert low - 1e-9 <= value <= high + 1e-9
+    assert low < high
+    assert not told.is_unbounded
+    assert told.rank is not None
+
+
+def test_where_hidden_counts_have_no_bounds_a_town_has_no_place_and_says_so() -> None:
+    """Two groups side by side may both be hidden in an area; others reach as far as that makes."""
+    hidden, open_one, low = (
+        two_groups(key, *members)
+        for key, members in (
+            ("hidden", ((90.0, 4.0), (60.0, 90.0), (3.0, 60.0), (30.0, 200.0))),
+            ("open", ((190.0, 10.0), (10.0, 190.0), (150.0, 50.0), (50.0, 150.0))),
+            ("low", ((105.0, 95.0), (95.0, 105.0), (100.0, 110.0), (110.0, 100.0))),
+        )
+    )
+    asked = replace(ASKED, against="ukraine")
+    found = compare_index([hidden, open_one, low], asked)
+    first, *others = found.entries
+    assert first.refusal is None
+    assert first.is_unbounded
+    assert first.rank is None
+    assert [(e.rank.lower, e.rank.upper, e.rank.of) for e in others if e.rank] == [
+        (1, 2, 3),
+        (2, 3, 3),
+    ]
+    for language in LANGUAGES:
+        assert "Hidden" in describe_unplaced(found, language)
+    known = compare_index([open_one, low], asked)
+    assert describe_unplaced(known, "de") == ""
+    assert [e.rank.of for e in known.entries if e.rank] == [2, 2]
+    exact = compare_index([hidden, open_one, low], replace(asked, exact=True))
+    assert [e.rank is not None for e in exact.entries] == [True] * 3
 
 
 def test_a_place_reaches_as_far_as_hidden_counts_could_move_it() -> None:

@@ -51,6 +51,15 @@ def test_bounds_of_hidden_counts_are_among_what_comes_back() -> None:
     assert [isinstance(e, CityIndex) and e.hidden_bounds is not None for e in ENTRIES].count(True)
 
 
+def test_an_answer_that_does_not_say_whether_it_has_bounds_is_computed_anew(tmp_path: Path) -> None:
+    file = AnswersFile(tmp_path / "answers.jsonl", "question")
+    file.append(Answer(ENTRIES[0], {}))
+    written = file.file.read_text("utf-8")
+    file.file.write_text(written.replace(', "is_unbounded": false', ""), "utf-8")
+    assert file.file.read_text("utf-8") != written
+    assert file.read() == {}
+
+
 def test_the_last_answer_of_a_city_counts_and_answers_to_other_questions_do_not(
     tmp_path: Path,
 ) -> None:

@@ -1,6 +1,7 @@
 """Towns without a map whose figures one can work out by hand."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import geopandas as gpd
 import pandas as pd
@@ -62,6 +63,21 @@ def town(
         indicators=load_indicators() | ({own.key: own} if own else {}),
         fingerprint=key,
     )
+
+
+def two_groups(key: str, *members: tuple[float, float]) -> City:
+    """A town of areas of 1,000 people that counts two groups."""
+    made = town(key, [(one, 1000.0) for one, _ in members])
+    rows = [
+        (f"{place:04d}", name, "2020", number)
+        for place, (one, other) in enumerate(members)
+        for name, number in (
+            ("turkey_count", one),
+            ("ukraine_count", other),
+            ("population_count", 1000.0),
+        )
+    ]
+    return replace(made, values=small_values(rows))
 
 
 def spread(n_areas: int, size: float, *members: float) -> list[tuple[float, float]]:

@@ -22,6 +22,7 @@ from geo.stories.slides import compute_slide
 from geo.stories.view import Screen, View
 from geo.texts import LANGUAGES, Language
 from tests.cities import small_city
+from tests.geo.region.towns import two_groups
 from tests.geo.stories.stories import comparison_view
 
 KEYS = ("musterhafen", "musterau", "musterhuette")
@@ -208,3 +209,31 @@ def test_the_parts_of_a_change_add_up_and_are_those_of_the_page(language: Langua
 def test_an_index_that_cannot_be_taken_apart_is_refused() -> None:
     with pytest.raises(UnfitChoiceError, match="gini"):
         slide_of(comparison_view(section="change", split="gini"))
+
+
+def test_a_city_whose_hidden_counts_have_no_bounds_has_no_place_on_the_slide() -> None:
+    """Of two groups side by side both may be hidden: nobody can say how far that moves an index."""
+    towns = {
+        "hidden": two_groups("hidden", (90.0, 4.0), (60.0, 90.0), (3.0, 60.0), (30.0, 200.0)),
+        "open": two_groups("open", (190.0, 10.0), (10.0, 190.0), (150.0, 50.0), (50.0, 150.0)),
+    }
+    view = comparison_view(cities="hidden~open", group="turkey", against="ukraine", draws="200")
+    slide = compute_slide(view, open_city=towns.__getitem__, language="de", rule=DEFAULT_RULE)
+    column = next(one for one in slide.table.columns if one.title.startswith("Platz"))
+    told = dict(zip(slide.table.columns[0].words, column.words, strict=True))
+    assert told["Hidden"] == "–"
+    assert told["Open"] == "Platz 1 (1–2 von 2)"
+    assert "Ohne Platz: Hidden." in dict(slide.facts.lines)["Klassen und Verfahren"]
+
+
+def test_places_by_a_price_have_no_reach_and_say_so() -> None:
+    """As on the page: what a mean rests on, nobody throws again."""
+    key = "rent_mean_eur_per_m2"
+    slide = slide_of(comparison_view(by="indicator", indicator=key, period="2021"))
+    column = next(one for one in slide.table.columns if one.title.startswith("Platz"))
+    assert all(words.endswith("Bereich nicht bekannt") for words in column.words if words != "–")
+    assert any(words != "–" for words in column.words)
+    assert (
+        "Kleine Abstände bedeuten deshalb nichts"
+        in dict(slide.facts.lines)["Klassen und Verfahren"]
+    )
