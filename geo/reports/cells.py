@@ -14,8 +14,8 @@ from geo.symbols import SIGN_OF_STATE
 from geo.texts import Language, text
 from geo.values import State
 
-_BEHIND_NUMBER = re.compile(r"\D*(?:\(.*\))?")
-"""A unit, a period or interval in brackets, or both; "12 to 15" is no 12."""
+_BEHIND_NUMBER = re.compile(r"\D*|\s*\(.*\)")
+"""A unit, or an interval in brackets; "12 to 15" is no 12."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet program compute a text (OWASP, CSV injection)."""
 

@@ -1,4 +1,4 @@
-"""Figures of a slide and whole slides, drawn without a browser.
+"""Figures of a slide, drawn without a browser.
 
 Everything is set in points and measured before it is drawn; ``drawing_style`` must be open.
 """
@@ -9,102 +9,15 @@ from geo.reports.box import Box
 from geo.reports.drawing_badges import badges_height, draw_badges
 from geo.reports.drawing_canvas import Canvas
 from geo.reports.drawing_chart import ChartBlock
-from geo.reports.drawing_legend import LegendBlock
-from geo.reports.drawing_map import (
-    STRIP,
-    draw_areas,
-    draw_north_arrow,
-    draw_scale_bar,
-    height_to_width,
-)
-from geo.reports.drawing_text import QUIET, Paragraph, stack_height
-from geo.reports.slide import ChartFigure, MapFigure
+from geo.reports.drawing_figure import BETWEEN, SHRINKING, Figure, MapBlock, block_of
+from geo.reports.drawing_grid import GridBlock
+from geo.reports.drawing_text import Paragraph
 from geo.texts import Language
 
-Figure = MapFigure | ChartFigure
-
-WIDE = 340.0
-"""From this width on a map has its legend beside it, points at scale 1."""
-BETWEEN = 14.0
-SMALLEST, TALLEST = 110.0, 330.0
-"""Height of a map that may choose it, points at scale 1."""
 EDGE_OF_FIGURE = 1.5
 """Room around figures alone, so that no stroke or letter is cut, points."""
-SHRINKING = (1.0, 0.92, 0.85, 0.78, 0.7, 0.62, 0.55, 0.48, 0.4)
-"""Steps in which letters become smaller until everything fits."""
-
-
-@dataclass(frozen=True)
-class MapBlock:
-    """A map with legend, scale bar, north arrow and, where it is not told beside, its source."""
-
-    figure: MapFigure
-    scale: float
-    sourced: bool = True
-
-    def legend(self, width: float) -> LegendBlock:
-        """Beside the map where there is room, else below it."""
-        wide = min(max(0.38 * width, 140.0 * self.scale), 0.5 * width)
-        return LegendBlock(self.figure.legend, wide if self.beside(width) else width, self.scale)
-
-    def beside(self, width: float) -> bool:
-        """Whether the legend stands beside the map."""
-        return width >= WIDE * self.scale
-
-    def source(self) -> tuple[Paragraph, ...]:
-        """Where figures and areas come from, and of what kind the figures are."""
-        legend = self.figure.legend
-        kind = Paragraph(legend.badge, 7.0, bold=True).scaled(self.scale)
-        lines = (legend.source, *legend.areas) if self.sourced else ()
-        return kind, *(
-            Paragraph(line, 6.5, colour=QUIET, after=0.2).scaled(self.scale) for line in lines
-        )
-
-    def natural_height(self, width: float) -> float:
-        """Points in which the map fills its width."""
-        legend = self.legend(width)
-        beside = self.beside(width)
-        map_width = width - legend.width - BETWEEN if beside else width
-        tall = map_width * height_to_width(self.figure)
-        tall = min(max(tall, SMALLEST * self.scale), TALLEST * self.scale) + STRIP * self.scale
-        body = max(tall, legend.height()) if beside else tall + 6.0 + legend.height()
-        return body + 6.0 + stack_height(self.source(), width)
-
-    def fits(self, box: Box) -> bool:
-        """Whether the legend finds room and the map at least two fifths of the height."""
-        legend = self.legend(box.width)
-        left = box.height - 6.0 - stack_height(self.source(), box.width)
-        if self.beside(box.width):
-            return legend.height() <= left and left >= 0.4 * box.height
-        return left - legend.height() - 6.0 - STRIP * self.scale >= 0.4 * box.height
-
-    def draw(self, canvas: Canvas, box: Box) -> None:
-        """Draw it into a box."""
-        legend = self.legend(box.width)
-        foot = stack_height(self.source(), box.width)
-        strip = STRIP * self.scale
-        body = box.height - foot - 6.0
-        if self.beside(box.width):
-            place = Box(box.left, box.top, box.width - legend.width - BETWEEN, body - strip)
-            legend.draw(canvas, place.right + BETWEEN, box.top)
-        else:
-            tall = body - legend.height() - 6.0 - strip
-            place = Box(box.left, box.top, box.width, tall)
-            legend.draw(canvas, box.left, place.bottom + strip + 6.0)
-        view = draw_areas(canvas, self.figure, place)
-        below = Box(place.left, place.bottom, place.width, strip)
-        draw_scale_bar(canvas, self.figure, view, below, self.scale)
-        draw_north_arrow(canvas, self.figure, view, below, self.scale)
-        canvas.stack(self.source(), box.left, box.bottom - foot, box.width)
-
-
-def block_of(
-    figure: Figure, language: Language, scale: float, *, sourced: bool
-) -> MapBlock | ChartBlock:
-    """A figure ready to be measured and drawn."""
-    if isinstance(figure, MapFigure):
-        return MapBlock(figure, scale, sourced)
-    return ChartBlock(figure, language, scale, sourced)
+SIDE_BY_SIDE = 2
+"""Figures that have their own legends; more are small maps."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +25,7 @@ class FiguresBlock:
     """The figures of a slide side by side, under the badges that must be loud.
 
     Attributes:
-        figures: One or two.
+        figures: One, two side by side, or up to six small ones.
         badges: Of the slide's facts.
         language: Of numbers.
         scale: Of the letters; 1 for A4.
@@ -124,6 +37,13 @@ class FiguresBlock:
     language: Language
     scale: float = 1.0
     sourced: bool = True
+
+    @property
+    def grid(self) -> GridBlock | None:
+        """Small maps, where there are more than two."""
+        if len(self.figures) <= SIDE_BY_SIDE:
+            return None
+        return GridBlock(self.figures, self.language, self.scale, self.sourced)
 
     def column(self, width: float) -> float:
         """Width of each figure."""
@@ -155,14 +75,20 @@ class FiguresBlock:
 
     def natural_height(self, width: float) -> float:
         """Points in which all looks right."""
+        badges = badges_height(self.badges, width, self.scale)
+        if self.grid:
+            return badges + self.grid.natural_height(width)
         column = self.column(width)
         tall = max((block.natural_height(column) for block in self.blocks()), default=0.0)
-        return badges_height(self.badges, width, self.scale) + self.heading_height(width) + tall
+        return badges + self.heading_height(width) + tall
 
     def draw(self, canvas: Canvas, box: Box) -> None:
         """Draw all into a box, with letters as small as need be."""
         draw_badges(canvas, self.badges, box, self.scale)
         box = box.below(badges_height(self.badges, box.width, self.scale))
+        if self.grid:
+            self.grid.draw(canvas, box)
+            return
         column, headings = self.column(box.width), self.heading_height(box.width)
         tall = box.height - headings
         blocks = self.fitting(Box(box.left, box.top + headings, column, tall))
@@ -184,7 +110,7 @@ def draw_figures(
     """Figures alone, for whatever writes title, facts and table itself.
 
     Args:
-        figures: One, or two side by side.
+        figures: One, two side by side, or up to six small ones.
         badges: Of the slide's facts.
         language: Of numbers.
         width: Points.

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from geo.reports.box import Box
-from geo.reports.drawing import SHRINKING, FiguresBlock
+from geo.reports.drawing import FiguresBlock
 from geo.reports.drawing_axes import GRID
 from geo.reports.drawing_badges import badges_height, draw_badges
 from geo.reports.drawing_canvas import Canvas
+from geo.reports.drawing_figure import SHRINKING
 from geo.reports.drawing_table import draw_table
 from geo.reports.drawing_text import QUIET, Paragraph, stack_height
 from geo.reports.slide import Facts, Slide

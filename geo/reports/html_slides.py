@@ -1,15 +1,19 @@
 """One slide as HTML: what it says large, what it shows, and where all of it comes from."""
 
 from geo.layers.escape import escape_html
+from geo.layers.legend import Legend
 from geo.layers.legend_html import badge_html, paragraph, rows_html
 from geo.numbers import format_date
 from geo.reports.html_charts import chart_svg
 from geo.reports.html_maps import Atlas, map_svg
 from geo.reports.html_tables import big_table_html, table_html
 from geo.reports.slide import ChartFigure, Facts, MapFigure, Report, Slide
+from geo.reports.small_maps import maps_with_legend
 from geo.reports.telling import tell_sources
 from geo.texts import Language, text
 
+SIDE_BY_SIDE = 2
+"""Figures with a legend of their own; more are small maps."""
 LONG, VERY_LONG = 90, 170
 """Characters of a statement from which it is set smaller."""
 SIGNS = {
@@ -33,14 +37,13 @@ def slide_html(report: Report, place: int, atlas: Atlas) -> str:
         atlas: Holds the outlines of all maps.
     """
     slide, language = report.slides[place], report.language
-    shown = [_figure(one, atlas, slide, language) for one in slide.figures]
+    shown = _figures(slide, atlas, language)
     label = text("presentation.slide_of", language, n=str(place + 1), total=str(len(report.slides)))
     return (
         f'<section class="slide{"" if slide.statement else " bare"}" aria-label="{label}" '
         f'aria-roledescription="{_say("presentation.slide", language)}">'
         f"{_header(slide)}"
-        f'<div class="figures{" pair" if len(shown) > 1 else ""}">'
-        f"{''.join(shown) or _table(slide, language)}</div>"
+        f'<div class="figures{_arrangement(slide)}">{shown or _table(slide, language)}</div>'
         f"{_footer(report, slide, place)}</section>"
     )
 
@@ -62,13 +65,46 @@ def _header(slide: Slide) -> str:
     )
 
 
+def _arrangement(slide: Slide) -> str:
+    """Classes by which the page's style knows how many figures there are."""
+    n = len(slide.figures)
+    if n <= SIDE_BY_SIDE:
+        return " pair" if n == SIDE_BY_SIDE else ""
+    return f" many n{n}" + (" apart" if maps_with_legend(slide.figures)[1] is None else "")
+
+
+def _figures(slide: Slide, atlas: Atlas, language: Language) -> str:
+    """All figures; small maps of one scale have one legend and one line of sources."""
+    if len(slide.figures) <= SIDE_BY_SIDE:
+        return "".join(_figure(one, atlas, slide, language) for one in slide.figures)
+    maps, legend = maps_with_legend(slide.figures)
+    if legend is None:
+        return "".join(_figure(one, atlas, slide, language) for one in slide.figures)
+    shown = "".join(_small_map(one, atlas, language) for one in maps)
+    source = " · ".join(escape_html(line) for line in (legend.source, *legend.areas) if line)
+    return f'{shown}{_legend(legend)}<p class="source">{source}</p>'
+
+
+def _small_map(figure: MapFigure, atlas: Atlas, language: Language) -> str:
+    """A map under its heading; what all maps share stands beside them."""
+    return (
+        f'<figure class="map-figure small"><h3>{escape_html(figure.heading)}</h3>'
+        f'<div class="canvas">{map_svg(figure, atlas, language)}'
+        f'<div class="tip" hidden></div></div>{_zoom_buttons(language)}</figure>'
+    )
+
+
 def _figure(figure: MapFigure | ChartFigure, atlas: Atlas, slide: Slide, language: Language) -> str:
     heading = f"<h3>{escape_html(figure.heading)}</h3>" if figure.heading else ""
     if isinstance(figure, ChartFigure):
         kind, beside, buttons, sources = "chart", "", "", [figure.source]
         svg = chart_svg(figure, language, is_narrow=len(slide.figures) > 1)
     else:
-        kind, beside, buttons = "map", _legend(figure), _zoom_buttons(language)
+        kind, beside, buttons = (
+            "map",
+            _legend(figure.legend, figure.heading),
+            _zoom_buttons(language),
+        )
         svg = map_svg(figure, atlas, language)
         sources = [figure.legend.source, *figure.legend.areas]
     source = " · ".join(escape_html(line) for line in sources if line)
@@ -113,14 +149,13 @@ def button_html(kind: str, act: str, words: str) -> str:
     )
 
 
-def _legend(figure: MapFigure) -> str:
+def _legend(legend: Legend, heading: str = "") -> str:
     """All of a legend but its source, which stands below the map."""
-    legend = figure.legend
     given = {"unit": legend.unit, "period": legend.period}
     about = " · ".join(
         text(f"legend.{key}", legend.language, it=it) for key, it in given.items() if it
     )
-    title = "" if figure.heading.startswith(legend.title) else legend.title
+    title = "" if heading.startswith(legend.title) else legend.title
     small = "".join(paragraph(line, "small") for line in (legend.method, *legend.notes))
     return (
         f'<div class="legend">{paragraph(title, "legend-title")}{paragraph(about)}'

@@ -12,6 +12,8 @@
   const STEP = 1.6; // of one press of + or -
   const CLICK_REACH = 5; // pixels; a longer way is a drag
   const SMALLEST_TYPE = 0.55;
+  const LARGE_FIGURE = 0.3; // of a slide's height, at least
+  const SMALL_MAP = 0.18;
   // Type of tables that are shown large, in hundredths of a slide's width.
   const TABLE = { largest: 2.8, usual: 1.45, smallest: 1.1, step: 0.1 };
   const slides = Array.from(document.querySelectorAll(".slide"));
@@ -95,7 +97,8 @@
     const boxes = [slide, ...slide.querySelectorAll("header, figure, .legend")];
     return boxes.some((box) =>
       box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1)
-      || Array.from(slide.querySelectorAll(".canvas, .big-table")).some((box) => box.clientHeight < slide.clientHeight * 0.3);
+      || Array.from(slide.querySelectorAll(".canvas, .big-table")).some((box) =>
+        box.clientHeight < slide.clientHeight * (box.closest(".many") ? SMALL_MAP : LARGE_FIGURE));
   }
 
   function button(act) {

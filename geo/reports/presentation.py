@@ -13,6 +13,7 @@ from geo.reports.packing import make_repeatable, moment_of
 from geo.reports.presentation_big_table import draw_big_table
 from geo.reports.presentation_chart import draw_chart
 from geo.reports.presentation_deck import open_deck, revise_member
+from geo.reports.presentation_grid import draw_grid
 from geo.reports.presentation_legend import draw_legend, height_of_legend
 from geo.reports.presentation_map import draw_map
 from geo.reports.presentation_shapes import ACCENT, Drawn, Paragraph
@@ -39,6 +40,8 @@ LEGEND_SHARE = 0.32
 MOST_OF_LEGEND = 0.5
 """Of the height of one of two figures."""
 GAP = 24.0
+SIDE_BY_SIDE = 2
+"""Figures that share a slide half and half; more are small maps."""
 Figure = MapFigure | ChartFigure
 
 
@@ -80,8 +83,10 @@ def _show_statement(deck: Drawn, slide: Slide, language: Language) -> bool:
     if len(slide.figures) == 1:
         figure = slide.figures[0]
         _draw_figure(sheet, figure, _head_figure(sheet, figure, content))
+    elif len(slide.figures) == SIDE_BY_SIDE:
+        _draw_pair(sheet, slide.figures, content)
     elif slide.figures:
-        _draw_pair(sheet, slide.figures[:2], content)
+        draw_grid(sheet, slide.figures, content)
     finish_sheet(sheet, slide)
     return is_told
 

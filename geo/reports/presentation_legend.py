@@ -11,7 +11,7 @@ from geo.reports.presentation_shapes import INK, QUIET, Canvas, Paragraph
 from geo.reports.presentation_text import LINE, fit_text, measure_height
 from geo.texts import text
 
-SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0)
+SIZES = (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
 READABLE = 11.0
 SMALL = 0.8
 """Size of remarks against that of classes."""

@@ -31,6 +31,8 @@ STRIP = 30.0
 """Under the map, for scale bar and north arrow."""
 DOTS = 700
 """A detail smaller than the map over this many dots is not seen on a slide."""
+FINEST = 0.6
+"""Points; a detail smaller than that is not seen on a small map either."""
 LABEL = 11.0
 
 
@@ -50,15 +52,22 @@ class Projection:
         return np.column_stack([east, self.top + (self.north - coordinates[:, 1]) * self.scale])
 
 
-def draw_map(canvas: Canvas, figure: MapFigure, box: Box) -> None:
-    """Put the areas, scale bar and north arrow of a map into a box."""
+def draw_map(canvas: Canvas, figure: MapFigure, box: Box, *, beside: Box | None = None) -> None:
+    """Put the areas, scale bar and north arrow of a map into a box.
+
+    Args:
+        canvas: The slide.
+        figure: The map.
+        box: Where.
+        beside: Where bar and arrow stand, one above the other, if not below the areas.
+    """
     shapes = np.asarray(figure.shapes.to_numpy(), dtype=object)
     drawn = np.flatnonzero(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
     if not drawn.size:
         return
-    room = Box(box.left, box.top, box.width, box.height - STRIP)
+    room = box if beside else box.strip(box.height - STRIP)
     projection = _project(shapes[drawn], room)
-    tolerance = max(room.width, room.height) / projection.scale / DOTS
+    tolerance = max(max(room.width, room.height) / DOTS, FINEST) / projection.scale
     coarse = shapely.coverage_simplify(shapes[drawn], tolerance)
     words = words_of_areas(figure.colouring, canvas.language)
     areas = [
@@ -78,9 +87,10 @@ def draw_map(canvas: Canvas, figure: MapFigure, box: Box) -> None:
     outlines = _outlines(canvas, figure, projection, tolerance)
     if outlines:
         canvas.add(canvas.group(text("report_files.outlines", canvas.language), room, outlines))
-    strip = Box(box.left, room.bottom, box.width, STRIP)
+    strip = (beside or box).below((beside or box).height - STRIP)
     _draw_scale_bar(canvas, strip, projection.scale)
-    _draw_north_arrow(canvas, strip)
+    above = Box(strip.left, strip.top - STRIP, 34.0, STRIP)
+    _draw_north_arrow(canvas, above if beside else strip)
 
 
 def _project(shapes: Shapes, room: Box) -> Projection:

@@ -263,3 +263,23 @@ def table_slide(language: Language, rows: int = 4, columns: int = 1) -> Slide:
 def table_report(language: Language, rows: int = 4, columns: int = 1) -> Report:
     """One slide that is a table."""
     return replace(small_report(language), slides=(table_slide(language, rows, columns),))
+
+
+def grid_slide(language: Language, n: int = 6) -> Slide:
+    """Small maps with one scale: six years of one city, or so many of them."""
+    figures = tuple(
+        small_map(
+            language,
+            ("2022", "2023")[place % 2],
+            say(language, f"Kleinstadt {2018 + place}, Stadtteile", f"Kleinstadt {2018 + place}"),
+        )
+        for place in range(n)
+    )
+    title = say(language, f"{n} Karten, ein Maßstab", f"{n} maps, one scale")
+    return replace(map_slide(language), title=title, figures=figures)
+
+
+def grid_report(language: Language) -> Report:
+    """Three to six maps a slide."""
+    slides = tuple(grid_slide(language, n) for n in (3, 4, 5, 6))
+    return replace(small_report(language), slides=slides)
