@@ -13,7 +13,7 @@ from typing import Any, Literal
 from geo.catalogue import CATALOGUES_FOLDER, Source, read_toml
 from geo.city import City
 from geo.numbers import format_date
-from geo.overview import state_value
+from geo.stated import state_value
 from geo.texts import Language, text
 from geo.values import Qualifier
 

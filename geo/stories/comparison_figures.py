@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.city import City
 from geo.errors import StoryError
-from geo.numbers import NO_NUMBER, decimals_of, format_date, format_value, round_shown
+from geo.numbers import NO_NUMBER, decimals_of, format_date, format_number, round_shown
 from geo.overview import KEY_FIGURES
 from geo.region.city_figure import FigureQuestion
 from geo.region.definitions import define_indicator
@@ -42,7 +42,7 @@ def compute_figures_slide(view: View, choices: Choices, comparing: Comparing) ->
     title = view.title or f"{section}: {choices.city}"
     if not known:
         raise StoryError("stories.nothing_there", view=title, city=choices.city)
-    table = Table(text("compare_page.figures_about", language), _build_columns(comparing, known))
+    table = Table(text("stories.whole_cities", language), _build_columns(comparing, known))
     return Slide(
         title=title,
         statement=view.statement,
@@ -62,28 +62,55 @@ def find_figure(comparing: Comparing, city: City, key: str) -> WholeFigure:
 
 def _build_columns(comparing: Comparing, known: Figures) -> tuple[Column, ...]:
     """Cities as columns, or as rows where that makes fewer columns."""
+    language = comparing.language
     names = tuple(city.name for city in comparing.cities)
     words, numbers = _tell_cells(comparing, known)
     decimals = tuple(_decimals(comparing, key) for key in known)
     named = tuple(_name(comparing, key) for key in known)
+    units = tuple(_unit(comparing, key) for key in known)
     if len(names) > len(known):
-        columns = [Column(text("common.city", comparing.language), names)]
-        columns += [
-            Column(name, tuple(cells), row, places)
-            for name, cells, row, places in zip(named, words, numbers, decimals, strict=True)
+        titles = [
+            f"{name} ({unit})" if unit else name for name, unit in zip(named, units, strict=True)
         ]
-        return tuple(columns)
-    columns = [Column(text("map.indicator", comparing.language), named)]
-    columns += [
-        Column(name, tuple(cells), column, row_decimals=decimals)
-        for name, cells, column in zip(names, zip(*words, strict=True), numbers.T, strict=True)
-    ]
-    return tuple(columns)
+        across = list(zip(*known.values(), strict=True))
+        return (
+            Column(text("common.city", language), names),
+            *(
+                Column(title, tuple(cells), row, places)
+                for title, cells, row, places in zip(titles, words, numbers, decimals, strict=True)
+            ),
+            _period_column([_pair(named, row) for row in across], language),
+        )
+    return (
+        Column(text("map.indicator", language), named),
+        *(
+            Column(name, tuple(cells), column, row_decimals=decimals)
+            for name, cells, column in zip(names, zip(*words, strict=True), numbers.T, strict=True)
+        ),
+        Column(text("provenance.label_unit", language), units),
+        _period_column([_pair(names, row) for row in known.values()], language),
+    )
+
+
+def _pair(names: Sequence[str], row: Sequence[WholeFigure]) -> list[tuple[str, str]]:
+    """Name and period of each figure that is known."""
+    return [(name, one.period) for name, one in zip(names, row, strict=True) if one.is_known]
+
+
+def _period_column(rows: Sequence[Sequence[tuple[str, str]]], language: Language) -> Column:
+    """The period of a row; where they differ each with whom it holds for."""
+    words = []
+    for row in rows:
+        sides: dict[str, list[str]] = {}
+        for name, period in row:
+            sides.setdefault(format_date(period, language), []).append(name)
+        listed = [f"{period}: {', '.join(names)}" for period, names in sides.items()]
+        words.append("; ".join(listed if len(sides) > 1 else sides) or NO_NUMBER)
+    return Column(text("overview.period", language), tuple(words))
 
 
 def _tell_cells(comparing: Comparing, known: Figures) -> tuple[list[list[str]], Floats]:
     """Every cell in words, and as a number where it is exact, (indicators, cities)."""
-    words = [[_cell(comparing, key, one) for one in row] for key, row in known.items()]
     # A number in a file would lose the “über” of a published figure.
     numbers = [
         [
@@ -94,23 +121,25 @@ def _tell_cells(comparing: Comparing, known: Figures) -> tuple[list[list[str]], 
         ]
         for key, row in known.items()
     ]
+    words = [
+        [_cell(comparing, key, one, number) for one, number in zip(row, cells, strict=True)]
+        for (key, row), cells in zip(known.items(), numbers, strict=True)
+    ]
     return words, np.array(numbers, dtype=np.float64)
 
 
-def _cell(comparing: Comparing, key: str, figure: WholeFigure) -> str:
-    """Value and period; what was published stands as it was stated."""
-    language = comparing.language
-    if not figure.is_known:
-        return NO_NUMBER
-    period = format_date(figure.period, language)
-    if figure.statement is not None:
-        value = figure.statement.stated(language)
-        return text("compare_page.cell_stated", language, value=value, period=period)
+def _cell(comparing: Comparing, key: str, figure: WholeFigure, number: float) -> str:
+    """The number; what was published stands as it was stated, with its period."""
+    if figure.statement is None:
+        return format_number(number, comparing.language, decimals=_decimals(comparing, key))
+    value = figure.statement.stated(comparing.language)
+    period = format_date(figure.period, comparing.language)
+    return text("compare_page.cell_stated", comparing.language, value=value, period=period)
+
+
+def _unit(comparing: Comparing, key: str) -> str:
     indicator = comparing.indicator(key)
-    if indicator is None:
-        raise TypeError(key)
-    value = format_value(figure.value, indicator, language)
-    return text("compare_page.cell", language, value=value, period=period)
+    return "" if indicator is None else text(f"units.{indicator.unit}", comparing.language)
 
 
 def _decimals(comparing: Comparing, key: str) -> int:

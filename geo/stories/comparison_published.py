@@ -9,8 +9,7 @@ from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.errors import StoryError
 from geo.numbers import format_date, format_number
-from geo.overview import decimals_written, exact_number, list_facts
-from geo.provenance.licences import name_source
+from geo.provenance.licences import name_source, name_source_short
 from geo.provenance.lines import kind_words
 from geo.provenance.program import program_version
 from geo.provenance.telling import share_words
@@ -24,6 +23,13 @@ from geo.region.published import (
     read_statements,
 )
 from geo.reports.slide import Column, Facts, Slide, Table
+from geo.stated import (
+    decimals_written,
+    exact_number,
+    list_facts,
+    state_unit,
+    state_value,
+)
 from geo.stories.comparison_facts import tell_badges_of
 from geo.stories.facts import collect_lines, tell_unprotected
 from geo.stories.view import View
@@ -54,15 +60,13 @@ def compute_published_slide(
     rows = _collect(own)
     if not rows:
         raise StoryError("stories.nothing_there", view=title, city=names)
-    lines = [text("compare_page.published_about", language), *_list_mismatches(rows, language)]
+    lines = [*_list_mismatches(rows, language), *_tell_left_out(cities, own, language)]
     return Slide(
         title=title,
         statement=view.statement,
         figures=(),
-        table=Table(section, _build_columns(rows, language)),
-        facts=_tell_facts(
-            cities, rows, [*lines, *_tell_left_out(cities, own, language)], language, rule
-        ),
+        table=Table(text("compare_page.published_about", language), _build_columns(rows, language)),
+        facts=_tell_facts(cities, rows, lines, language, rule),
     )
 
 
@@ -90,9 +94,13 @@ def _build_columns(rows: Rows, language: Language) -> tuple[Column, ...]:
         ),
         Column(
             text("overview.value", language),
-            tuple(one.stated(language) for _, one in rows),
+            tuple(state_value(one.row, language, with_unit=False) for _, one in rows),
             np.array([np.nan if number is None else number for number in exact]),
             row_decimals=tuple(decimals_written(one.row["value"]) for _, one in rows),
+        ),
+        Column(
+            text("provenance.label_unit", language),
+            tuple(state_unit(one.row, language) for _, one in rows),
         ),
         Column(text("overview.period", language), tuple(_date(one, language) for _, one in rows)),
         Column(
@@ -101,7 +109,7 @@ def _build_columns(rows: Rows, language: Language) -> tuple[Column, ...]:
         ),
         Column(
             text("overview.source", language),
-            tuple(one.source.title if one.source else "" for _, one in rows),
+            tuple(name_source_short(one.source, language) if one.source else "" for _, one in rows),
         ),
         Column(text("overview.note", language), tuple(one.note(language) for _, one in rows)),
     )

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from geo.disclosure import DisclosureRule, compute_shown_panel
 from geo.errors import StoryError
 from geo.numbers import format_number
-from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.overview import compute_key_figures, compute_standouts
+from geo.provenance.licences import name_source_short
 from geo.reports.slide import Slide, Table
 from geo.segregation.part_figures import kind_of
+from geo.stated import list_facts
 from geo.stories.choices import Choices
 from geo.stories.district import Extent
 from geo.stories.facts import Behind, sources_behind, tell_facts
@@ -118,7 +120,10 @@ def _build_figures(asking: Asking) -> Part | None:
     behind = _behind_areas(asking, panels, [one.period for one in figures], method=method)
     return Part(
         tabulate_figures(
-            figures, panels, caption=_title("figures", asking), language=asking.language
+            figures,
+            panels,
+            caption=text("stories.newest_and_before", asking.language),
+            language=asking.language,
         ),
         behind,
     )
@@ -140,7 +145,6 @@ def _behind_areas(
     periods: Sequence[str],
     *,
     method: Sequence[str],
-    classes: Sequence[str] = (),
 ) -> Behind:
     city, language = asking.extent.city, asking.language
     level = city.level(asking.level).name(language)
@@ -152,7 +156,7 @@ def _behind_areas(
         periods=sorted(periods),
         kinds=[panel.kind for panel in panels],
         sources=sources_behind(panels, language),
-        classes=classes,
+        classes=[],
         counted=[text("overview.areas_of", language, count=n, level=level)],
         method=method,
         is_of_city=True,
@@ -176,11 +180,8 @@ def _build_standouts(asking: Asking) -> Part | None:
         asking.panels([one.indicator for one in found]),
         [one.period for one in found],
         method=[_define(one.indicator, one.name, asking) for one in found],
-        classes=[about],
     )
-    return Part(
-        tabulate_standouts(found, caption=_title("standouts", asking), language=language), behind
-    )
+    return Part(tabulate_standouts(found, caption=about, language=language), behind)
 
 
 def _build_facts(asking: Asking) -> Part | None:
@@ -197,13 +198,16 @@ def _build_facts(asking: Asking) -> Part | None:
         periods=[one.period for one in facts],
         kinds=[Kind(city.kind.value)],
         sources={key: [] for key in keys},
-        classes=[text("overview.facts_about", language)],
+        classes=[],
         counted=[text("stories.n_facts", language, n=format_number(len(facts), language))],
         method=[text("provenance.stated", language)],
         is_of_city=True,
         is_published=True,
     )
-    return Part(tabulate_facts(facts, caption=_title("facts", asking), language=language), behind)
+    known = [city.sources.get(str(key)) for key in city.facts["source_id"]]
+    sources = [name_source_short(one, language) if one else "" for one in known]
+    caption = text("overview.facts_about", language)
+    return Part(tabulate_facts(facts, sources, caption=caption, language=language), behind)
 
 
 BUILD: Mapping[str, Callable[[Asking], Part | None]] = {

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.numbers import NO_NUMBER, format_number
-from geo.overview import YEARS_BACK, Fact, KeyFigure, Standout
+from geo.overview import YEARS_BACK, KeyFigure, Standout
 from geo.provenance.lines import kind_words
 from geo.reports.slide import Column, Table
+from geo.stated import Fact
 from geo.texts import Language, text
 from geo.values import Floats, Panel
 
@@ -46,7 +47,7 @@ def tabulate_figures(
 
 
 def tabulate_standouts(found: Sequence[Standout], *, caption: str, language: Language) -> Table:
-    """A row for each indicator, as on the page."""
+    """A row for each indicator, as on the page; the unit of the city's value in its own column."""
     titles = {
         key: text(f"overview.{key}", language)
         for key in ("indicator", "highest", "lowest", "city_value", "period")
@@ -59,17 +60,27 @@ def tabulate_standouts(found: Sequence[Standout], *, caption: str, language: Lan
             Column(titles["lowest"], tuple(", ".join(one.lowest) for one in found)),
             Column(
                 titles["city_value"],
-                tuple(one.city_value for one in found),
+                _words([one.city_number for one in found], [o.decimals for o in found], language),
                 _numbers([one.city_number for one in found]),
                 row_decimals=tuple(one.decimals for one in found),
             ),
+            Column(text("provenance.label_unit", language), tuple(one.unit for one in found)),
             Column(titles["period"], tuple(one.period for one in found)),
         ),
     )
 
 
-def tabulate_facts(facts: Sequence[Fact], *, caption: str, language: Language) -> Table:
-    """A row for each statement; those that are not exact are no numbers."""
+def tabulate_facts(
+    facts: Sequence[Fact], sources: Sequence[str], *, caption: str, language: Language
+) -> Table:
+    """A row for each statement; those that are not exact are no numbers.
+
+    Args:
+        facts: Of the city.
+        sources: Of each, in short; the lines below the table name them in full.
+        caption: Of the table.
+        language: Of the words.
+    """
     titles = {
         key: text(f"overview.{key}", language)
         for key in ("fact", "value", "period", "source", "note")
@@ -80,12 +91,13 @@ def tabulate_facts(facts: Sequence[Fact], *, caption: str, language: Language) -
             Column(titles["fact"], tuple(one.label for one in facts)),
             Column(
                 titles["value"],
-                tuple(one.value for one in facts),
+                tuple(one.bare for one in facts),
                 _numbers([one.number for one in facts]),
                 row_decimals=tuple(one.decimals for one in facts),
             ),
+            Column(text("provenance.label_unit", language), tuple(one.unit for one in facts)),
             Column(titles["period"], tuple(one.period for one in facts)),
-            Column(titles["source"], tuple(one.source for one in facts)),
+            Column(titles["source"], tuple(sources)),
             Column(titles["note"], tuple(one.note for one in facts)),
         ),
     )
@@ -95,13 +107,18 @@ def _number_column(
     title: str, figures: Sequence[KeyFigure], found: Sequence[float | None], language: Language
 ) -> Column:
     """Numbers without their units, which have a column of their own."""
-    numbers = _numbers(found)
     decimals = tuple(one.decimals for one in figures)
-    words = tuple(
-        format_number(number, language, decimals=places)
-        for number, places in zip(numbers.tolist(), decimals, strict=True)
+    words = _words(found, decimals, language)
+    return Column(title, words, _numbers(found), row_decimals=decimals)
+
+
+def _words(
+    found: Sequence[float | None], decimals: Sequence[int], language: Language
+) -> tuple[str, ...]:
+    return tuple(
+        NO_NUMBER if number is None else format_number(number, language, decimals=places)
+        for number, places in zip(found, decimals, strict=True)
     )
-    return Column(title, words, numbers, row_decimals=decimals)
 
 
 def _numbers(found: Sequence[float | None]) -> Floats:

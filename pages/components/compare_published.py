@@ -7,7 +7,6 @@ import streamlit as st
 
 from geo.city import City
 from geo.numbers import HARD_SPACE, format_date
-from geo.overview import list_facts
 from geo.region.published import (
     Measure,
     Statement,
@@ -17,6 +16,7 @@ from geo.region.published import (
     load_other_places,
     read_statements,
 )
+from geo.stated import list_facts
 from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components.compare_whence import show_statements_whence

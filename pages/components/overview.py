@@ -5,8 +5,9 @@ from html import escape
 import streamlit as st
 
 from geo.city import City
-from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.overview import compute_key_figures, compute_standouts
 from geo.provenance import compute_areas_provenance, compute_stated_provenance
+from geo.stated import list_facts
 from geo.stories.view import Screen
 from geo.texts import Language, text
 from pages.components import access, cached

@@ -89,7 +89,7 @@ def two_towns(known: Mapping[str, Indicator] | None = None) -> dict[str, City]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_key_figures_are_the_cities_own_newest_with_their_periods(language: Language) -> None:
     slide = slide_of(*MADE_UP, section="figures", language=language)
-    names, *columns = slide.table.columns
+    names, *columns, unit, period = slide.table.columns
     assert slide.figures == ()
     assert [column.title for column in columns] == [open_city(key).name for key in MADE_UP]
     for column, city in zip(columns, map(open_city, MADE_UP), strict=True):
@@ -98,22 +98,24 @@ def test_key_figures_are_the_cities_own_newest_with_their_periods(language: Lang
             values = compute_city_values(city, key, level=city.finest_level)
             known = {period: one for period, one in values.items() if np.isfinite(one)}
             if known:
-                newest = max(known)
-                value = format_value(known[newest], city.indicator(key), language)
-                expected[city.indicator(key).name(language)] = f"{value} ({newest})"
-        told = dict(zip(names.words, column.words, strict=True))
-        assert {name: words for name, words in told.items() if words != "–"} == expected
+                value = format_value(known[max(known)], city.indicator(key), language)
+                expected[city.indicator(key).name(language)] = value
+                at = names.words.index(city.indicator(key).name(language))
+                stated = period.words[at]
+                assert stated == max(known) or f"{max(known)}: " in stated
+        rows = zip(names.words, column.words, unit.words, strict=True)
+        told = {name: f"{words}\xa0{of}" for name, words, of in rows if words != "–"}
+        assert told == expected
 
 
 def test_key_figures_can_be_worked_out_by_hand_and_nothing_is_filled_in() -> None:
     slide = slide_of("small", "other", section="figures", of=two_towns())
-    names, first, second = slide.table.columns
+    names, first, second, unit, period = slide.table.columns
     assert names.words[0] == "Bevölkerung"
-    assert [words.replace("\xa0", " ") for words in first.words] == [
-        "1.000 Personen (2020)",
-        "11,0 % (2020)",
-    ]
-    assert [words.replace("\xa0", " ") for words in second.words] == ["2.000 Personen (2021)", "–"]
+    assert first.words == ("1.000", "11,0")
+    assert second.words == ("2.000", "–")
+    assert unit.words == ("Personen", "%")
+    assert period.words == ("2020: Kleinstadt; 2021: Nachbarstadt", "2020")
     assert numbers_of(first) == [1000, 11.0]
     assert numbers_of(second)[0] == 2000
     assert np.isnan(numbers_of(second)[1])
@@ -141,7 +143,7 @@ def test_years_and_definitions_that_differ_are_named() -> None:
 
 def test_what_was_published_stands_as_stated_and_is_no_number() -> None:
     slide = slide_of("musterhafen", "salzgitter", section="figures")
-    names, _, published = slide.table.columns
+    names, _, published = slide.table.columns[:3]
     at = names.words.index("Bevölkerung")
     assert published.words[at] == "104.948\xa0Personen (31.12.2018, veröffentlicht)"
     assert np.isnan(numbers_of(published)).all()
@@ -160,13 +162,15 @@ def test_more_cities_than_figures_are_rows() -> None:
     towns = two_towns()
     more = {f"t{at}": replace(towns["small"], key=f"t{at}", name=f"Stadt {at}") for at in range(3)}
     slide = slide_of(*more, section="figures", of=more)
-    city, people, share = slide.table.columns
+    city, people, share, period = slide.table.columns
     assert city.words == ("Stadt 0", "Stadt 1", "Stadt 2")
     assert numbers_of(people) == [1000] * 3
     assert numbers_of(share) == [11.0] * 3
+    assert (people.title, share.title[-4:]) == ("Bevölkerung (Personen)", " (%)")
+    assert period.words == ("2020",) * 3
 
 
-def test_a_cell_with_its_period_is_a_number_in_a_workbook() -> None:
+def test_counts_and_shares_of_a_city_are_numbers_in_a_workbook() -> None:
     slide = slide_of("small", "other", section="figures", of=two_towns())
     target = BytesIO()
     write_report(Report("T", (slide,), "de", "", "2026-11-21"), "xlsx", target)
@@ -175,7 +179,7 @@ def test_a_cell_with_its_period_is_a_number_in_a_workbook() -> None:
     share = next(cell for name, cell in cells.items() if "Anteil" in str(name))
     assert cells["Bevölkerung"].value == 1000
     assert share.value == 11.0
-    assert share.number_format == '#,##0.0"\xa0% (2020)"'
+    assert share.number_format == "#,##0.0"
 
 
 def test_a_total_of_few_people_is_in_no_cell() -> None:
@@ -186,7 +190,11 @@ def test_a_total_of_few_people_is_in_no_cell() -> None:
     ]
     towns = two_towns() | {"small": small_city(rows)}
     slide = slide_of("small", "other", section="figures", of=towns)
-    assert [column.title for column in slide.table.columns] == ["Stadt", "Bevölkerung"]
+    assert [column.title for column in slide.table.columns] == [
+        "Stadt",
+        "Bevölkerung (Personen)",
+        "Stand",
+    ]
     assert slide.table.columns[1].numbers is not None
     assert not [words for words in words_in(slide) if "0,3" in words]
 
@@ -205,16 +213,21 @@ def test_published_figures_stand_measure_by_measure_as_stated(language: Language
         for one in (*own, *load_other_places())
         if one.measure == measure.key
     ]
-    fact, place, value, period, definition, source, note = slide.table.columns
+    fact, place, value, unit, period, definition, source, note = slide.table.columns
     assert slide.figures == ()
     assert fact.words == tuple(measure.name(language) for measure, _ in found)
-    assert value.words == tuple(one.stated(language) for _, one in found)
+    shown = zip(value.words, unit.words, strict=True)
+    assert ["\xa0".join(filter(None, words)) for words in shown] == [
+        one.stated(language) for _, one in found
+    ]
     assert period.words == tuple(format_date(one.period, language) for _, one in found)
     assert definition.words == tuple(m.definitions[o.definition].name(language) for m, o in found)
     assert note.words == tuple(one.note(language) for _, one in found)
     for words, (_, one) in zip(place.words, found, strict=True):
         assert words.startswith(one.place.name(language))
-    assert all(source.words)
+    for words, (_, one) in zip(source.words, found, strict=True):
+        assert one.source is not None
+        assert words.startswith(one.source.publisher)
 
 
 def test_published_shares_of_the_three_cities_and_of_the_state_stand_beside_each_other() -> None:
@@ -225,10 +238,10 @@ def test_published_shares_of_the_three_cities_and_of_the_state_stand_beside_each
         for what, who, words in zip(fact.words, place.words, value.words, strict=True)
         if what.startswith("Anteil der Arbeitsuchenden")
     }
-    assert shares["Salzgitter (Stadt)"] == "1,8\xa0%"
-    assert shares["Delmenhorst (Stadt)"] == "1,4\xa0%"
-    assert shares["Wilhelmshaven (Stadt)"] == "1,3\xa0%"
-    assert shares["Niedersachsen (Land)"] == "0,6\xa0%"
+    assert shares["Salzgitter (Stadt)"] == "1,8"
+    assert shares["Delmenhorst (Stadt)"] == "1,4"
+    assert shares["Wilhelmshaven (Stadt)"] == "1,3"
+    assert shares["Niedersachsen (Land)"] == "0,6"
 
 
 def test_a_figure_that_its_source_does_not_state_exactly_is_no_number() -> None:
@@ -255,9 +268,10 @@ def test_every_mismatch_is_named_with_its_measure() -> None:
 def test_every_source_is_named_with_its_licence() -> None:
     slide = slide_of(*PUBLISHING, section="published")
     told = [words for label, words in slide.facts.lines if label == "Quelle"]
-    titles = set(slide.table.columns[5].words)
-    assert len(told) == len(titles)
+    own = read_statements([open_city(key) for key in PUBLISHING])
+    titles = {one.source.title for one in own if one.source is not None}
     assert all(any(title in words for words in told) for title in titles)
+    assert all("lizenz" in words.lower() or "creativecommons" in words for words in told)
     assert dict(slide.facts.lines)["Schutz"] == "So, wie die Quelle sie veröffentlicht hat."
     assert "Niedersachsen (Land)" in dict(slide.facts.lines)["Raum"]
 

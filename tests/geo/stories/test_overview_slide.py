@@ -15,8 +15,9 @@ from geo.city import City
 from geo.disclosure import DEFAULT_RULE
 from geo.errors import StoryError
 from geo.numbers import HARD_SPACE
-from geo.overview import compute_key_figures, compute_standouts, list_facts
+from geo.overview import compute_key_figures, compute_standouts
 from geo.reports.slide import Column, Report, Slide
+from geo.stated import list_facts
 from geo.stories.choices import UnfitChoiceError
 from geo.stories.files import write_report
 from geo.stories.overview_slide import SECTIONS
@@ -130,15 +131,14 @@ def test_a_table_of_counts_and_shares_is_read_back_from_a_workbook_as_numbers() 
 def test_standouts_are_those_of_the_page(language: Language) -> None:
     page = compute_standouts(city(), level=LEVEL, language=language)
     slide = slide_of(overview_view(KEY, section="standouts"), language=language)
-    name, highest, lowest, whole, period = slide.table.columns
+    name, highest, lowest, whole, unit, period = slide.table.columns
     assert name.words == tuple(one.name for one in page)
     assert highest.words == tuple(", ".join(one.highest) for one in page)
     assert lowest.words == tuple(", ".join(one.lowest) for one in page)
-    assert whole.words == tuple(one.city_value for one in page)
+    shown = zip(whole.words, unit.words, strict=True)
+    assert [HARD_SPACE.join(one) for one in shown] == [one.city_value for one in page]
     assert period.words == tuple(one.period for one in page)
-    starts = [one.city_value.split(HARD_SPACE)[0] for one in page]
-    numbers = [one.replace(",", ".") for one in starts]
-    assert numbers_of(whole) == [float(one) for one in numbers]
+    assert numbers_of(whole) == [float(one.replace(",", ".")) for one in whole.words]
 
 
 def test_standouts_name_the_three_highest_and_the_three_lowest_areas() -> None:
@@ -146,10 +146,10 @@ def test_standouts_name_the_three_highest_and_the_three_lowest_areas() -> None:
     slide = slide_of(
         overview_view("eight", section="standouts"), of=town("eight", counts, group="foreign")
     )
-    _, highest, lowest, whole, _ = (column.words[0] for column in slide.table.columns)
+    _, highest, lowest, whole, unit, _ = (column.words[0] for column in slide.table.columns)
     assert highest == "0007 (80,0\xa0%), 0006 (70,0\xa0%), 0005 (60,0\xa0%)"
     assert lowest == "0000 (10,0\xa0%), 0001 (20,0\xa0%), 0002 (30,0\xa0%)"
-    assert whole == "45,0\xa0%"
+    assert (whole, unit) == ("45,0", "%")
 
 
 # What was published.
@@ -159,11 +159,17 @@ def test_standouts_name_the_three_highest_and_the_three_lowest_areas() -> None:
 def test_a_city_of_which_only_statements_are_known_shows_them_as_stated(language: Language) -> None:
     page = list_facts(city("salzgitter"), language)
     slide = slide_of(overview_view("salzgitter"), language=language)
-    label, value, period, source, note = slide.table.columns
+    label, value, unit, period, source, note = slide.table.columns
     assert label.words == tuple(one.label for one in page)
-    assert value.words == tuple(one.value for one in page)
+    shown = zip(value.words, unit.words, strict=True)
+    stated_with_units = [HARD_SPACE.join(filter(None, one)) for one in shown]
+    assert stated_with_units == [one.value for one in page]
     assert period.words == tuple(one.period for one in page)
-    assert source.words == tuple(one.source for one in page)
+    publishers = [
+        city("salzgitter").sources[key].publisher for key in city("salzgitter").facts["source_id"]
+    ]
+    for words, publisher in zip(source.words, publishers, strict=True):
+        assert words.startswith(publisher)
     assert note.words == tuple(one.note for one in page)
 
 
@@ -187,16 +193,9 @@ def test_only_what_is_stated_exactly_is_a_number() -> None:
         ("1", "", "yes_no", "exact"),
     )
     slide = slide_of(overview_view("small", section="facts"), of=replace(small_city(), facts=facts))
-    value = slide.table.columns[1]
-    assert [word.replace(HARD_SPACE, " ") for word in value.words] == [
-        "über 54 %",
-        "rund 25 %",
-        "1,08 %",
-        "3–5 %",
-        "1.250 Personen",
-        "2016",
-        "ja",
-    ]
+    value, unit = slide.table.columns[1:3]
+    assert value.words == ("über 54", "rund 25", "1,08", "3–5", "1.250", "2016", "ja")
+    assert unit.words == ("%", "%", "%", "%", "Personen", "", "")
     np.testing.assert_array_equal(
         numbers_of(value), [np.nan, np.nan, 1.08, np.nan, 1250, np.nan, np.nan]
     )
