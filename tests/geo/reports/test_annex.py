@@ -195,3 +195,13 @@ def test_names_in_any_letters_make_a_tagged_file(name: str, word: str) -> None:
     slide = replace(slide, title=word, statement=word, figures=(figure,))
     report = replace(small_report("de"), title=word, slides=(slide,))
     assert "Tagged:          yes" in ask("pdfinfo", "-", content=written(WRITERS[name], report))
+
+
+def test_letters_that_no_font_here_has_are_found_in_the_file_all_the_same() -> None:
+    """They are printed as boxes; docs/files.md says so."""
+    slide = replace(map_slide("de"), title="北京 und 東京", statement="서울")
+    content = written(write_pdf, replace(one_slide(), slides=(slide,)))
+    said = pdf_text(content)
+    assert "北京 und 東京" in said
+    assert "서울" in said
+    assert "Tagged:          yes" in ask("pdfinfo", "-", content=content)

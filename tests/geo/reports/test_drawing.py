@@ -433,3 +433,13 @@ def test_pictures_are_the_same_again_and_in_threads() -> None:
     alone = [draw(place) for place in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(draw, range(8))) == alone * 2
+
+
+@pytest.mark.parametrize("word", ["Łódź", "Київ", "Αθήνα", "مرحبا", "שלום", "Հայ", "ქართ"])
+def test_letters_of_many_languages_are_drawn(word: str) -> None:
+    """Matplotlib warns where the font has no such letter, and warnings are errors here."""
+    slide = replace(map_slide("de"), title=word)
+    with drawing_style():
+        canvas = draw_sheet(slide, "de", PAPERS["a4"])
+        assert save_svg(canvas, title=word, alternative=word)
+    assert_apart_and_inside(canvas)
