@@ -85,7 +85,8 @@ export default function (component) {
     const shortcut = bare && /^[rc]$/i.test(event.key);
     if (shortcut && !typing(event.target)) event.stopImmediatePropagation();
   }, true);
-  // A popover stands at the end of the page: Tab leads from its button into it and past it.
+  // A popover stands at the end of the page: Tab leads from its button into it and past it, which
+  // closes it.
   const popover = () => document.querySelector("[data-testid=stPopoverBody]");
   const opener = () =>
     document.querySelector("[data-testid=stPopover] button[aria-expanded=true]");
@@ -98,11 +99,11 @@ export default function (component) {
     const button = opener();
     if (!body || !button) return null;
     const inside = reached(body);
-    if (from === button && !back) return inside[0];
-    if (back && from === inside[0]) return button;
-    if (back || from !== inside[inside.length - 1]) return null;
     const outside = reached(document).filter((one) => !body.contains(one));
-    return outside[outside.indexOf(button) + 1];
+    const place = outside.indexOf(button);
+    if (from === button) return back ? outside[place - 1] : inside[0] || outside[place + 1];
+    if (back && from === inside[0]) return button;
+    return !back && from === inside[inside.length - 1] ? outside[place + 1] : null;
   };
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && popover()?.contains(document.activeElement)) {
@@ -112,6 +113,8 @@ export default function (component) {
     if (event.key !== "Tab") return;
     const goal = next(document.activeElement, event.shiftKey);
     if (!goal) return;
+    // Left behind open, it would speak of a page that is changed meanwhile.
+    if (goal !== opener() && !popover().contains(goal)) opener().click();
     event.preventDefault();
     event.stopImmediatePropagation();
     goal.focus();
