@@ -18,7 +18,7 @@ from geo.texts import LANGUAGES, Language
 from tests.browser.canaries import canary_city
 from tests.browser.conftest import Visitor
 from tests.browser.servers import Server
-from tests.geo.reports.slides import small_report, table_slide
+from tests.geo.reports.slides import grid_slide, small_report, table_slide
 
 pytestmark = pytest.mark.browser
 
@@ -89,7 +89,8 @@ def whole_report(language: Language) -> Report:
     report = small_report(language)
     long = replace(report.slides[3], title=LONGEST[:90], statement=LONGEST)
     tables = (table_slide(language), table_slide(language, rows=60, columns=5))
-    return replace(report, slides=(*report.slides, long, *tables))
+    grids = (grid_slide(language), replace(grid_slide(language, 5), statement=LONGEST))
+    return replace(report, slides=(*report.slides, long, *tables, *grids))
 
 
 def shown(page: Page) -> str:
