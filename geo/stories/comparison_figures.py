@@ -13,6 +13,7 @@ from geo.region.definitions import define_indicator
 from geo.region.published import Statement
 from geo.region.whole import WholeFigure, find_whole, shown_whole
 from geo.reports.slide import Column, Slide, Table
+from geo.stated import state_unit, state_value
 from geo.stories.choices import Choices
 from geo.stories.comparison_facts import Told, tell_comparison
 from geo.stories.comparison_question import Comparing
@@ -93,8 +94,12 @@ def _build_columns(comparing: Comparing, known: Figures) -> tuple[Column, ...]:
 
 
 def _pair(names: Sequence[str], row: Sequence[WholeFigure]) -> list[tuple[str, str]]:
-    """Name and period of each figure that is known."""
-    return [(name, one.period) for name, one in zip(names, row, strict=True) if one.is_known]
+    """Name and period of each figure that was computed; what was published carries its own."""
+    return [
+        (name, one.period)
+        for name, one in zip(names, row, strict=True)
+        if one.is_known and one.statement is None
+    ]
 
 
 def _period_column(rows: Sequence[Sequence[tuple[str, str]]], language: Language) -> Column:
@@ -130,11 +135,14 @@ def _tell_cells(comparing: Comparing, known: Figures) -> tuple[list[list[str]], 
 
 def _cell(comparing: Comparing, key: str, figure: WholeFigure, number: float) -> str:
     """The number; what was published stands as it was stated, with its period."""
+    language = comparing.language
     if figure.statement is None:
-        return format_number(number, comparing.language, decimals=_decimals(comparing, key))
-    value = figure.statement.stated(comparing.language)
-    period = format_date(figure.period, comparing.language)
-    return text("compare_page.cell_stated", comparing.language, value=value, period=period)
+        return format_number(number, language, decimals=_decimals(comparing, key))
+    row = figure.statement.row
+    has_other_unit = state_unit(row, language) != _unit(comparing, key)
+    value = state_value(row, language, with_unit=has_other_unit)
+    period = format_date(figure.period, language)
+    return text("compare_page.cell_stated", language, value=value, period=period)
 
 
 def _unit(comparing: Comparing, key: str) -> str:

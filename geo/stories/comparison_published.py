@@ -9,7 +9,7 @@ from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.errors import StoryError
 from geo.numbers import format_date, format_number
-from geo.provenance.licences import name_source, name_source_short
+from geo.provenance.licences import name_source
 from geo.provenance.lines import kind_words
 from geo.provenance.program import program_version
 from geo.provenance.telling import share_words
@@ -31,7 +31,7 @@ from geo.stated import (
     state_value,
 )
 from geo.stories.comparison_facts import tell_badges_of
-from geo.stories.facts import collect_lines, tell_unprotected
+from geo.stories.facts import collect_lines, name_publisher, tell_unprotected
 from geo.stories.view import View
 from geo.texts import Language, text
 from geo.values import Kind
@@ -109,7 +109,7 @@ def _build_columns(rows: Rows, language: Language) -> tuple[Column, ...]:
         ),
         Column(
             text("overview.source", language),
-            tuple(name_source_short(one.source, language) if one.source else "" for _, one in rows),
+            tuple(name_publisher(one.source) for _, one in rows),
         ),
         Column(text("overview.note", language), tuple(one.note(language) for _, one in rows)),
     )

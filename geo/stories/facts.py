@@ -178,6 +178,11 @@ def sources_behind(panels: Iterable[Panel], language: Language) -> dict[str, lis
     return done
 
 
+def name_publisher(source: Source | None) -> str:
+    """Who says it, for a narrow column; the lines below name title, date and licence, too."""
+    return "" if source is None else source.publisher or source.title
+
+
 def describe_indicator(city: City, key: str, level: str, language: Language) -> str:
     """What an indicator means, and how it was computed from stored figures."""
     indicator = city.indicator(key)

@@ -10,13 +10,12 @@ from geo.disclosure import DisclosureRule, compute_shown_panel
 from geo.errors import StoryError
 from geo.numbers import format_number
 from geo.overview import compute_key_figures, compute_standouts
-from geo.provenance.licences import name_source_short
 from geo.reports.slide import Slide, Table
 from geo.segregation.part_figures import kind_of
 from geo.stated import list_facts
 from geo.stories.choices import Choices
 from geo.stories.district import Extent
-from geo.stories.facts import Behind, sources_behind, tell_facts
+from geo.stories.facts import Behind, name_publisher, sources_behind, tell_facts
 from geo.stories.overview_tables import tabulate_facts, tabulate_figures, tabulate_standouts
 from geo.stories.view import View
 from geo.texts import Language, text
@@ -204,8 +203,7 @@ def _build_facts(asking: Asking) -> Part | None:
         is_of_city=True,
         is_published=True,
     )
-    known = [city.sources.get(str(key)) for key in city.facts["source_id"]]
-    sources = [name_source_short(one, language) if one else "" for one in known]
+    sources = [name_publisher(city.sources.get(str(key))) for key in city.facts["source_id"]]
     caption = text("overview.facts_about", language)
     return Part(tabulate_facts(facts, sources, caption=caption, language=language), behind)
 
