@@ -463,6 +463,13 @@
       document.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey }));
     });
     window.addEventListener("resize", () => settle(slides[current]));
+    // A frame may have no size yet when its script runs, and is not always told of its first one.
+    const first = new ResizeObserver(([{ contentRect }]) => {
+      if (!contentRect.width) return;
+      first.disconnect();
+      requestAnimationFrame(() => settle(slides[current]));
+    });
+    first.observe(document.body);
     // Slides that were never shown have not been fitted; on paper they all are there.
     window.addEventListener("beforeprint", () => {
       document.body.classList.add("paper");
