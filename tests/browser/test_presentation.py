@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from geo.disclosure import DisclosureRule
-from geo.reports.html import write_html
+from geo.reports.html import compose_html, write_html
 from geo.reports.slide import MapFigure, Report
 from geo.stories.slides import compute_report
 from geo.stories.story_file import encode_story
@@ -18,7 +18,7 @@ from geo.texts import LANGUAGES, Language
 from tests.browser.canaries import canary_city
 from tests.browser.conftest import Visitor
 from tests.browser.servers import Server
-from tests.geo.reports.slides import grid_slide, small_report, table_slide
+from tests.geo.reports.slides import grid_slide, small_report, table_report, table_slide
 
 pytestmark = pytest.mark.browser
 
@@ -129,6 +129,20 @@ def test_nothing_is_cut_off_or_covers_another(
             ]
             assert touching == [], place
         offline.keyboard.press("ArrowRight")
+
+
+def test_a_frame_that_gets_its_size_late_shows_nothing_cut_off(offline: Page) -> None:
+    offline.add_init_script("addEventListener('resize', (e) => e.stopImmediatePropagation())")
+    offline.set_content("<iframe name=preview hidden style='width: 90vw; height: 90vh'></iframe>")
+    story = compose_html(table_report("de", rows=20))
+    offline.locator("iframe").evaluate(
+        "async (frame, story) => { frame.srcdoc = story;"
+        " await new Promise((done) => { frame.onload = done; }); frame.hidden = false; }",
+        story,
+    )
+    frame = offline.frame("preview")
+    assert frame is not None
+    frame.wait_for_function(f"() => !({MEASURE})().cut.length")
 
 
 def test_keys_move_the_slides(offline: Page, tmp_path: Path) -> None:
