@@ -31,7 +31,7 @@ from geo.stated import (
     state_value,
 )
 from geo.stories.comparison_facts import tell_badges_of
-from geo.stories.facts import collect_lines, name_publisher, tell_unprotected
+from geo.stories.facts import OF_AREAS, collect_lines, name_publisher, tell_unprotected
 from geo.stories.view import View
 from geo.texts import Language, text
 from geo.values import Kind
@@ -178,9 +178,14 @@ def _tell_facts(
     ]
     return Facts(
         lines=collect_lines(said, language),
-        badges=(*tell_unprotected(rule, language), *tell_badges_of(shown, language)),
+        badges=(*tell_unprotected(rule, language), *_tell_badges(shown, language)),
         method=text("provenance.stated", language),
     )
+
+
+def _tell_badges(shown: Sequence[City], language: Language) -> list[tuple[str, str]]:
+    """Not how areas are drawn: none are behind these figures."""
+    return [one for one in tell_badges_of(shown, language) if one[0] != OF_AREAS]
 
 
 def _tell_kinds(shown: Sequence[City], places: set[str], language: Language) -> list[str]:

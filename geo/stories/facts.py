@@ -24,6 +24,9 @@ from geo.values import Kind, Panel, State
 APART = frozenset({"source", "areas", "share"})
 """What has a line for each that is named."""
 
+OF_AREAS = "schematic"
+"""What is loud of how areas are drawn."""
+
 Lines = list[tuple[str, str]]
 LABELS = {
     "place": "provenance.label_place",
@@ -94,7 +97,7 @@ def tell_facts(behind: Behind, language: Language) -> Facts:
     method = " ".join(_sentence(words) for words in _unique(behind.method))
     badges = (
         *tell_unprotected(behind.rule, language),
-        *tell_badges(city, behind.kinds, language),
+        *tell_badges(city, behind.kinds, language, with_areas=bool(behind.level)),
     )
     return Facts(lines=lines, badges=badges, method=method)
 
@@ -118,11 +121,19 @@ def collect_lines(
 
 
 def tell_badges(
-    city: City, kinds: Iterable[Kind], language: Language
+    city: City, kinds: Iterable[Kind], language: Language, *, with_areas: bool = True
 ) -> tuple[tuple[str, str], ...]:
-    """What must be loud wherever figures of a city stand."""
+    """What must be loud wherever figures of a city stand.
+
+    Args:
+        city: Whose.
+        kinds: Of the figures.
+        language: Of the words.
+        with_areas: Whether areas are behind the figures: else how they are drawn says nothing.
+    """
     modelled = ("modelled", text("stories.modelled_banner", language))
-    return (*city_badges(city, language), *((modelled,) if Kind.MODELLED in set(kinds) else ()))
+    of_city = [one for one in city_badges(city, language) if with_areas or one[0] != OF_AREAS]
+    return (*of_city, *((modelled,) if Kind.MODELLED in set(kinds) else ()))
 
 
 def tell_unprotected(rule: DisclosureRule, language: Language) -> tuple[tuple[str, str], ...]:

@@ -88,7 +88,8 @@ def test_kept_published_figures_stand_as_they_are_stated() -> None:
     view = save(open_form(COMPARE, Screen.COMPARISON, **asked))
     assert view.chosen == {"city": "musterhafen", "lang": "de", **asked}
     assert view.title == "Veröffentlichte Angaben: Salzgitter, Delmenhorst"
-    stated = {words for column in slide_of(view).table.columns for words in column.words}
+    values, units = (column.words for column in slide_of(view).table.columns[2:4])
+    stated = {"\xa0".join(words) for words in zip(values, units, strict=True)}
     said = view.statement.partition(": ")[2].rstrip(".").split("; ")
     assert len(said) == 2
     for side in said:

@@ -275,6 +275,7 @@ def test_every_source_is_named_with_its_licence() -> None:
     assert all(any(title in words for words in told) for title in titles)
     assert all("lizenz" in words.lower() or "creativecommons" in words for words in told)
     assert dict(slide.facts.lines)["Schutz"] == "So, wie die Quelle sie veröffentlicht hat."
+    assert slide.facts.badges == ()
     assert "Niedersachsen (Land)" in dict(slide.facts.lines)["Raum"]
 
 

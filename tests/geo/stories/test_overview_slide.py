@@ -208,6 +208,7 @@ def test_published_figures_were_not_protected_and_say_so() -> None:
     assert told["Schutz"] == "So, wie die Quelle sie veröffentlicht hat."
     assert told["Umfang (n)"] == f"{len(city('salzgitter').facts)} Angaben"
     assert "Flächen" not in told
+    assert slide.facts.badges == ()
     sources = [words for label, words in slide.facts.lines if label == "Quelle"]
     assert len(sources) == city("salzgitter").facts["source_id"].nunique()
     assert any("dl-de/by-2-0" in words for words in sources)
