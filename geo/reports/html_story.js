@@ -15,7 +15,7 @@
   const LARGE_FIGURE = 0.3; // of a slide's height, at least
   const SMALL_MAP = 0.18;
   // Type of tables that are shown large, in hundredths of a slide's width.
-  const TABLE = { largest: 2.8, usual: 1.45, smallest: 1.1, step: 0.1 };
+  const TABLE = { largest: 2.8, usual: 1.45, smallest: 1.1, step: 0.1, enough: 8 };
   const slides = Array.from(document.querySelectorAll(".slide"));
   const said = document.getElementById("said");
   const embedded = window.parent !== window;
@@ -60,28 +60,35 @@
     const table = big.querySelector("table");
     const rows = Array.from(table.tBodies[0].rows);
     const columns = Number(big.dataset.nColumns);
-    const left = { rows: rows.length, columns };
+    const left = {};
     const note = big.parentElement.querySelector(".left-out");
     const isWide = () => big.scrollWidth > big.clientWidth + 1;
     const isHigh = () => big.scrollHeight > big.clientHeight + 1;
-    const setType = (type) => big.style.setProperty("--type", type.toFixed(2));
-    const shrink = (type, isTooMuch) => {
-      for (setType(type); isTooMuch() && type > TABLE.smallest; setType(type)) type -= TABLE.step;
-      return !isTooMuch();
+    const set = (type) => {
+      big.style.setProperty("--type", type.toFixed(2));
+      table.querySelectorAll("[hidden]").forEach((one) => { one.hidden = false; });
+      Object.assign(left, { rows: rows.length, columns });
     };
-    table.querySelectorAll("[hidden]").forEach((one) => { one.hidden = false; });
     note.textContent = "";
-    const isThere = rows.length === Number(big.dataset.nRows);
-    if (isThere && shrink(TABLE.largest, () => isWide() || isHigh())) return;
-    note.textContent = tellLeftOut(big, { rows: 0, columns: 0 });
-    shrink(TABLE.usual, isWide);
-    while (isWide() && left.columns > 1) {
-      left.columns -= 1;
-      Array.from(table.rows).forEach((row) => { row.cells[left.columns].hidden = true; });
+    if (rows.length === Number(big.dataset.nRows)) {
+      for (let type = TABLE.largest; type >= TABLE.smallest; type -= TABLE.step) {
+        set(type);
+        if (!isWide() && !isHigh()) return;
+      }
     }
-    while (isHigh() && left.rows > 1) {
-      left.rows -= 1;
-      rows[left.rows].hidden = true;
+    note.textContent = tellLeftOut(big, { rows: 0, columns: 0 });
+    for (let type = TABLE.usual; type > TABLE.smallest - TABLE.step; type -= TABLE.step) {
+      set(Math.max(type, TABLE.smallest));
+      if (isWide() && type > TABLE.smallest) continue;
+      while (isWide() && left.columns > 1) {
+        left.columns -= 1;
+        Array.from(table.rows).forEach((row) => { row.cells[left.columns].hidden = true; });
+      }
+      while (isHigh() && left.rows > 1) {
+        left.rows -= 1;
+        rows[left.rows].hidden = true;
+      }
+      if (left.rows >= Math.min(TABLE.enough, big.dataset.nRows / 2)) break;
     }
     note.textContent = tellLeftOut(big, left);
   }

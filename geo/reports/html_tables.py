@@ -7,6 +7,8 @@ from geo.texts import Language, text
 
 MOST_ROWS = 40
 """No slide shows more; the page's script leaves away those that do not fit."""
+LONGEST = 22
+"""Signs of a number with its interval that are not broken into lines."""
 PARTS = {"rows": "reports.rows_of", "columns": "reports.columns_of"}
 """Of the sentence on what is left out."""
 
@@ -62,4 +64,8 @@ def _cell(column: Column, row: int, place: int) -> str:
 
 
 def _class(column: Column) -> str:
-    return "" if column.numbers is None else ' class="number"'
+    """Numbers stand right; what is short besides stays in one line."""
+    if column.numbers is None:
+        return ""
+    is_long = max(map(len, column.words), default=0) > LONGEST
+    return ' class="number long"' if is_long else ' class="number"'

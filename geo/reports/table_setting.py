@@ -4,7 +4,7 @@ Measuring is left to whoever draws: a picture breaks lines otherwise than a pres
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import Protocol
 
@@ -13,13 +13,16 @@ from geo.texts import Language, text
 
 BESIDE, ABOVE = 0.5, 0.28
 """Room in a cell left and right of its words, above and below them, in sizes of the letters."""
-FIRST, OTHERS = 12.0, 8.0
-"""Width that a column of words has before its cells are broken into lines, in sizes."""
+FIRST, OTHERS, NUMBERS = 12.0, 8.0, 12.0
+"""Width that a column has before its cells are broken into lines, in sizes: the one that names
+the rows, others of words, and numbers with what stands behind them."""
 WIDEST = 0.6
 """Of the whole width, what a column may demand; words that are longer are torn."""
 TITLE_LINES = 3
 AIR = 3.0
 """Room that a column gets beyond what it needs, in sizes; wider gaps lead the eye astray."""
+ENOUGH_ROWS = 8
+"""For these, or for half of all rows, letters need not become smaller."""
 MOST_OF_ROW = 0.3
 """Of the whole height, what one row may take where not all rows fit."""
 
@@ -44,7 +47,7 @@ class Room:
     Attributes:
         width, height: Points.
         sizes: Of letters, from large to small.
-        usual: Size where not all rows fit; smaller only where not all columns do.
+        usual: Size where not all rows fit; smaller where not all columns or very few rows do.
         foot: Points that the sentence on what is left out takes.
     """
 
@@ -134,31 +137,37 @@ def set_table(table: Table, room: Room, ruler: Ruler) -> SetTable:
 
 
 def _cut(table: Table, room: Room, ruler: Ruler) -> SetTable:
-    """The first columns and the first rows, in letters that can be read."""
+    """The first columns and rows, in letters that can be read; smaller where few rows fit else."""
     sizes = [size for size in room.sizes if size <= room.usual] or [room.sizes[-1]]
     for size in sizes:
+        is_last = size == sizes[-1]
         widths = _share_width(table.columns, room.width, size, ruler)
-        if widths:
+        if not widths and not is_last:
+            continue
+        made = _fill(table, room, widths or _fewer_columns(table, room, size, ruler), size, ruler)
+        if len(made.heights) >= min(ENOUGH_ROWS, count_rows(table) / 2):
             break
-    n = len(table.columns)
-    while not widths and n > 1:
-        n -= 1
+    return made
+
+
+def _fewer_columns(table: Table, room: Room, size: float, ruler: Ruler) -> tuple[float, ...]:
+    """Points of as many of the first columns as fit; at least of one."""
+    for n in range(len(table.columns) - 1, 0, -1):
         widths = _share_width(table.columns[:n], room.width, size, ruler)
-    most = MOST_OF_ROW * (room.height - room.foot)
-    made = _set_rows(table, widths or (room.width,), size, ruler, most=most, rows=_most(room, size))
+        if widths:
+            return widths
+    return (room.width,)
+
+
+def _fill(
+    table: Table, room: Room, widths: tuple[float, ...], size: float, ruler: Ruler
+) -> SetTable:
+    """As many rows as fit above the sentence on what is left out."""
+    height = room.height - room.foot
+    made = _set_rows(table, widths, size, ruler, most=MOST_OF_ROW * height, rows=_most(room, size))
     ends = accumulate(made.heights, initial=made.head)
-    fitting = sum(end <= room.height - room.foot for end in ends) - 1
-    kept = max(fitting, 0)
-    return SetTable(
-        table,
-        size,
-        made.widths,
-        made.titles,
-        made.cells[:kept],
-        made.head,
-        made.heights[:kept],
-        is_whole=False,
-    )
+    kept = max(sum(end <= height for end in ends) - 1, 0)
+    return replace(made, cells=made.cells[:kept], heights=made.heights[:kept], is_whole=False)
 
 
 def _most(room: Room, size: float) -> int:
@@ -193,12 +202,12 @@ def _needs_and_wishes(
     headed = max(ruler.width(word, size, bold=True) for word in column.title.split(" "))
     cells = max((ruler.width(cell, size) for cell in set(column.words)), default=0.0)
     title = ruler.width(column.title, size, bold=True)
-    spared = cells if column.numbers is not None else (FIRST if first else OTHERS) * size
+    spared = NUMBERS if column.numbers is not None else FIRST if first else OTHERS
     need = max(
         longest,
         headed,
         min(title, 1.15 * title / TITLE_LINES + size),
-        min(cells, spared),
+        min(cells, spared * size),
         size,
     )
     need = min(need, WIDEST * width) + 2 * BESIDE * size

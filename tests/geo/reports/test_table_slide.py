@@ -337,3 +337,28 @@ def test_a_geopackage_without_a_map_still_says_what_the_table_is_of(tmp_path: Pa
 def test_a_slide_with_a_figure_keeps_its_own_source_line() -> None:
     slide = open_file(replace(small_report("de"), slides=(map_slide("de"),))).slides[0]
     assert "CC BY" not in words_in(slide)
+
+
+def wordy_rows(n: int) -> Table:
+    """Published figures: numbers with words behind them, sources in many words."""
+    words = tuple(f"{row}.000 Personen (31.12.2018, veröffentlicht)" for row in range(n))
+    sources = ("Landesamt für Statistik Niedersachsen, Lizenz nicht angegeben",) * n
+    names = tuple(f"Angabe {row}" for row in range(n))
+    numbers = np.arange(n) * 1000.0
+    columns = (Column("Ort A", words, numbers), Column("Ort B", words, numbers))
+    return Table("Zahlen", (Column("Angabe", names), *columns, Column("Quelle", sources)))
+
+
+def test_words_behind_a_number_are_broken_before_a_column_is_left_out() -> None:
+    made = set_table(wordy_rows(4), Room(500.0, 300.0, (14.0, 11.0), 14.0, 20.0), DrawingRuler())
+    assert len(made.widths) == 4
+    assert max(len(cell) for row in made.cells for cell in row[1:3]) > 1
+
+
+def test_letters_become_smaller_where_only_a_few_rows_would_be_seen() -> None:
+    ruler, table = DrawingRuler(), wordy_rows(40)
+    large = set_table(table, Room(700.0, 300.0, (14.0,), 14.0, 20.0), ruler)
+    chosen = set_table(table, Room(700.0, 300.0, (14.0, 12.0, 10.0), 14.0, 20.0), ruler)
+    assert len(large.heights) < 8
+    assert len(chosen.heights) > len(large.heights)
+    assert chosen.size < 14.0
