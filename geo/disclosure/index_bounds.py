@@ -18,7 +18,7 @@ by d moves it by at most |d| (T - t) / (X (T - X)), so it lies that near to what
 all counts give; and the segregation curve being convex, between D and 1 - (1 - D)².
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -35,7 +35,9 @@ from geo.values import Floats
 
 Term = Callable[[Floats], Floats]
 SUMS = ("dissimilarity", "isolation", "theil_h", "atkinson")
-"""Indices whose sum over areas is bounded; the others follow from these."""
+"""Indices whose sum over areas is bounded."""
+FOLLOWING = {"gini": "dissimilarity", "exposure": "isolation", "correlation_ratio": "isolation"}
+"""Others, and from which they follow."""
 TANGENTS = 12
 STEP = 1e-4
 """Persons, for slopes; counts that are whole are not moved by it."""
@@ -77,9 +79,15 @@ def _entropy(shares: Floats) -> Floats:
 
 
 def compute_index_bounds(
-    city: City, group: str, *, level: str, period: str, rule: DisclosureRule
+    city: City,
+    group: str,
+    *,
+    level: str,
+    period: str,
+    rule: DisclosureRule,
+    wanted: Collection[str] = (),
 ) -> Mapping[str, tuple[float, float]]:
-    """Ends of ``SUMS``, ``gini``, ``exposure`` and ``correlation_ratio``.
+    """Ends of ``SUMS`` and of those that follow from them.
 
     Empty where counts are rounded or nothing is hidden, or where residents or the group's total
     are hidden too, so that the index is no sum of one count an area.
@@ -90,6 +98,7 @@ def compute_index_bounds(
         level: Of the areas.
         period: One that the count has.
         rule: What is hidden.
+        wanted: Only these indices, if others are not asked for; all where empty.
     """
     if rule.rounding > 1:
         # The ends would be made of exact counts.
@@ -118,28 +127,33 @@ def compute_index_bounds(
     found = {
         index: _bound_sum(parts, bounds, unknown[used], partial(shape.terms, index), counts)
         for index in SUMS
+        if not wanted or index in {FOLLOWING.get(key, key) for key in wanted}
     }
     is_known = unknown[used] < 0
     box = Bounds(
         low=np.where(is_known, counts, bounds.low[unknown[used]]),
         high=np.where(is_known, counts, bounds.high[unknown[used]]),
     )
-    return found | _derive(shape, found) | {"gini": _bound_gini(shape, box, found["dissimilarity"])}
+    return found | _derive(shape, box, found)
 
 
 def _derive(
-    shape: _Shape, found: Mapping[str, tuple[float, float]]
+    shape: _Shape, box: Bounds, found: Mapping[str, tuple[float, float]]
 ) -> dict[str, tuple[float, float]]:
-    """Ends of indices that rise or fall with a sum."""
-    low, high = found["isolation"]
-    share = shape.group / float(shape.totals.sum())
-    # The sum is minus the overlap of the two groups, which lies between 0 and 1.
-    most, least = (min(max(-end, 0.0), 1.0) for end in found["atkinson"])
-    return {
-        "exposure": (1.0 - high, 1.0 - low),
-        "correlation_ratio": ((low - share) / (1.0 - share), (high - share) / (1.0 - share)),
-        "atkinson": (1.0 - most**2 - ROUNDING, 1.0 - least**2 + ROUNDING),
-    }
+    """Ends of indices that follow from a sum."""
+    ends = {}
+    if "dissimilarity" in found:
+        ends["gini"] = _bound_gini(shape, box, found["dissimilarity"])
+    if "isolation" in found:
+        low, high = found["isolation"]
+        share = shape.group / float(shape.totals.sum())
+        ends["exposure"] = (1.0 - high, 1.0 - low)
+        ends["correlation_ratio"] = (low - share) / (1.0 - share), (high - share) / (1.0 - share)
+    if "atkinson" in found:
+        # The sum is minus the overlap of the two groups, which lies between 0 and 1.
+        most, least = (min(max(-end, 0.0), 1.0) for end in found["atkinson"])
+        ends["atkinson"] = (1.0 - most**2 - ROUNDING, 1.0 - least**2 + ROUNDING)
+    return ends
 
 
 def _bound_gini(

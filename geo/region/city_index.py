@@ -119,7 +119,9 @@ def _bound(city: City, selection: Selection, question: IndexQuestion) -> tuple[f
     """Between which values the index of the true counts must lie, where some are estimates."""
     if question.exact:
         return None
-    return compute_selection_bounds(city, selection, rule=question.rule).get(question.index)
+    return compute_selection_bounds(
+        city, selection, rule=question.rule, wanted=(question.index,)
+    ).get(question.index)
 
 
 def _describe(

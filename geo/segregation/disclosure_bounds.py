@@ -1,6 +1,6 @@
 """How far the hidden counts of a selection could move its indices."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from geo.city import City
@@ -31,12 +31,22 @@ def explain_no_bounds(counts: CityCounts, period: str, *, rule: DisclosureRule) 
 
 
 def compute_selection_bounds(
-    city: City, selection: Selection, *, rule: DisclosureRule = DEFAULT_RULE
+    city: City,
+    selection: Selection,
+    *,
+    rule: DisclosureRule = DEFAULT_RULE,
+    wanted: Collection[str] = (),
 ) -> Mapping[str, tuple[float, float]]:
     """Between which values indices of a group against everybody else must lie.
 
     Empty where nothing is hidden, where the group is too small for an index, and for two groups
     side by side, of which both may be hidden.
+
+    Args:
+        city: Whose counts they are.
+        selection: Of which period, level and groups.
+        rule: What is hidden.
+        wanted: Only these indices; all where empty.
     """
     if selection.groups[1:] != (REST,) or selection.too_few:
         return {}
@@ -46,4 +56,5 @@ def compute_selection_bounds(
         level=selection.level,
         period=selection.period,
         rule=rule,
+        wanted=wanted,
     )

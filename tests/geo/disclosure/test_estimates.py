@@ -194,6 +194,19 @@ def test_gini_lies_as_near_to_the_middle_as_hidden_counts_can_move_it() -> None:
     )
 
 
+@pytest.mark.parametrize("key", BOUNDED)
+def test_one_index_asked_for_alone_has_the_same_ends(key: str) -> None:
+    city = load_city("musterau")
+    every = compute_index_bounds(
+        city, "eu2_count", level="neighbourhood", period="2015", rule=DEFAULT_RULE
+    )
+    alone = compute_index_bounds(
+        city, "eu2_count", level="neighbourhood", period="2015", rule=DEFAULT_RULE, wanted=(key,)
+    )
+    assert alone[key] == every[key]
+    assert len(alone) < len(every)
+
+
 def test_ends_that_meet_do_not_cross() -> None:
     """However the 7 live in the first two areas, D is the same.
 
