@@ -180,6 +180,16 @@ def test_columns_fill_the_page_and_tear_no_word_that_need_not_be_torn(size: floa
             assert max(text_width(word, size) for word in words) + PADDING <= width * 1.001
 
 
+def test_numbers_and_dates_stay_whole_where_words_must_be_broken() -> None:
+    sentence = "Sofortprogramm zur Unterstützung von Kommunen mit Zuzug anerkannter Geflüchteter"
+    columns = [Column("Stand", ("31.12.2018",)), Column("Wert", ("11.000.000",))]
+    columns += [Column("Bevölkerungsfortschreibung", (sentence,)) for _ in range(6)]
+    widths = share_width(Table("", tuple(columns)), TEXT_WIDTH, 6.5)
+    assert sum(widths) == pytest.approx(TEXT_WIDTH)
+    for column, width in zip(columns[:2], widths[:2], strict=True):
+        assert text_width(column.words[0], 6.5) + PADDING <= width * 1.001
+
+
 def test_many_columns_share_what_there_is() -> None:
     columns = tuple(Column("Wohnungsleerstandsquote", ("1",), np.ones(1)) for _ in range(12))
     assert share_width(Table("", columns), TEXT_WIDTH, 6.5) == pytest.approx([TEXT_WIDTH / 12] * 12)
