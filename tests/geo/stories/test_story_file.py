@@ -198,3 +198,21 @@ def test_what_would_not_be_read_is_not_written() -> None:
         write_story(replace(STORY, views=STORY.views * 13))
     with pytest.raises(StoryError):
         encode_story(replace(STORY, title="two\nlines\x07"))
+
+
+def test_a_file_from_before_the_start_page_could_be_kept_is_read_as_it_was() -> None:
+    document = {
+        "schema": 1,
+        "title": "Ankommen",
+        "views": [
+            {"screen": "map", "title": "Karte", "chosen": {"city": "musterhafen"}},
+            {"screen": "comparison", "chosen": {"cities": "a~b", "section": "maps"}},
+        ],
+    }
+    assert read_story(json.dumps(document)) == Story(
+        "Ankommen",
+        (
+            View(Screen.MAP, "Karte", chosen={"city": "musterhafen"}),
+            View(Screen.COMPARISON, "", chosen={"cities": "a~b", "section": "maps"}),
+        ),
+    )
