@@ -30,10 +30,16 @@ def write_pdf(report: Report, target: BinaryIO) -> None:
         "language": report.language,
         "region": "de" if report.language == "de" else "gb",
         "words": words_of(report.language),
+        "is_said_below": is_said_below(report),
         "cover": cover_lines(report),
         "slides": [_slide_data(slide, report.language) for slide in report.slides],
     }
     target.write(typeset("annex.typ", data, report))
+
+
+def is_said_below(report: Report) -> bool:
+    """Whether the title is that of the only slide, so that it need not stand there twice."""
+    return [slide.title for slide in report.slides] == [report.title]
 
 
 def words_of(language: Language) -> dict[str, str]:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from geo.reports.annex import TEXT_WIDTH, cover_lines, rows_of, signs_line, words_of
+from geo.reports.annex import (
+    TEXT_WIDTH,
+    cover_lines,
+    is_said_below,
+    rows_of,
+    signs_line,
+    words_of,
+)
 from geo.reports.columns import letters_of, share_width
 from geo.reports.document_parts import (
     GROUND,
@@ -42,7 +49,8 @@ def write_docx(report: Report, target: BinaryIO) -> None:
     _set_properties(document, report)
     words = words_of(report.language)
     document.add_paragraph(words["annex"], style="Subtitle")
-    document.add_paragraph(printable(report.title), style="Title")
+    if not is_said_below(report):
+        document.add_paragraph(printable(report.title), style="Title")
     _add_terms(document, cover_lines(report))
     for place, slide in enumerate(report.slides):
         heading = document.add_heading(printable(slide.title), level=1)

@@ -170,6 +170,14 @@ def test_a_slide_of_words_alone_has_no_figure() -> None:
     assert slide.facts.method in pdf_text(content)
 
 
+def test_a_report_that_is_called_as_its_only_slide_says_so_once() -> None:
+    report = one_slide()
+    called = replace(report, title=report.slides[0].title)
+    told = [pdf_text(written(write_pdf, one)).count(called.title) for one in (report, called)]
+    # The heading of the slide and the caption of its figure.
+    assert told == [2, 2]
+
+
 @pytest.mark.parametrize("size", [6.5, 8.5])
 def test_columns_fill_the_page_and_tear_no_word_that_need_not_be_torn(size: float) -> None:
     for slide in small_report("de").slides:
