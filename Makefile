@@ -2,6 +2,8 @@
 PY ?= python3
 PORT ?= 8501
 MINUTES ?= 10
+# Much of a test is waiting for a server or a browser; one worker more than cores does not wait.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -25,7 +27,7 @@ test: $(VENV)/dev.ok
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m browser tests/browser
-	$(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh

@@ -1,8 +1,8 @@
 """How long a story of ten views of a city of 170 areas takes to become a file.
 
-Slides are computed outside the clock, once for all formats; each writer has written a story of
-another city before, so that libraries are loaded. ``python -m benchmarks.reports`` prints the
-table alone.
+What is promised holds from the saved views to the file: slides are computed once for all formats,
+and their time is added to each. A story of another city was computed and written before, so that
+libraries are loaded. ``python -m benchmarks.reports`` prints the table alone.
 """
 
 import sys
@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import TypeVar
 
 from benchmarks.synthetic import build_city
+from geo.city import City
 from geo.disclosure import DisclosureRule
 from geo.reports.slide import Report
 from geo.stories.files import FORMATS, write_report
@@ -21,6 +23,7 @@ from geo.stories.view import Screen, Story, View
 AREAS, SMALL = 170, 20
 REPEATS = 3
 MEGABYTE = 1e6
+Made = TypeVar("Made")
 PROMISED_S = {"pptx": 4.0, "pdf": 5.0, "html": 3.0}
 PROMISED_MB = {"html": 5.0}
 
@@ -31,12 +34,14 @@ class Written:
 
     Attributes:
         key: Of the format.
-        seconds: Least time of some repeats.
+        slides: Seconds to compute the slides.
+        seconds: To write them, the least time of some repeats.
         megabytes: Of the file.
         same: Whether every repeat gave the same bytes.
     """
 
     key: str
+    slides: float
     seconds: float
     megabytes: float
     same: bool
@@ -44,7 +49,7 @@ class Written:
     @property
     def kept(self) -> bool:
         """Whether it is as fast and small as promised, and the same each time."""
-        fast = self.seconds <= PROMISED_S.get(self.key, float("inf"))
+        fast = self.slides + self.seconds <= PROMISED_S.get(self.key, float("inf"))
         return self.same and fast and self.megabytes <= PROMISED_MB.get(self.key, float("inf"))
 
 
@@ -64,21 +69,20 @@ def draw_story(city: str) -> Story:
     return Story("Zehn Bilder", tuple(views), author="Amt", date="2024-05-17")
 
 
-def compute_ten(n_areas: int) -> Report:
-    """The report of an invented city."""
-    city = build_city(n_areas)
+def compute_ten(city: City) -> Report:
+    """The report of a city."""
     return compute_report(
         draw_story(city.key), open_city=lambda _: city, language="de", rule=DisclosureRule()
     )
 
 
-def measure(key: str, report: Report, other: Report) -> Written:
+def measure(key: str, report: Report, other: Report, *, slides: float) -> Written:
     """Write a report some times; ``other`` loads what is loaded once."""
     write_once(key, other)
     timed = [time_it(lambda: write_once(key, report)) for _ in range(REPEATS)]
     contents = {content for _, content in timed}
     seconds = min(seconds for seconds, _ in timed)
-    return Written(key, seconds, len(timed[0][1]) / MEGABYTE, len(contents) == 1)
+    return Written(key, slides, seconds, len(timed[0][1]) / MEGABYTE, len(contents) == 1)
 
 
 def write_once(key: str, report: Report) -> bytes:
@@ -88,25 +92,28 @@ def write_once(key: str, report: Report) -> bytes:
     return target.getvalue()
 
 
-def time_it(work: Callable[[], bytes]) -> tuple[float, bytes]:
+def time_it(work: Callable[[], Made]) -> tuple[float, Made]:
     """Seconds that work takes, and what comes of it."""
     started = time.perf_counter()
-    content = work()
-    return time.perf_counter() - started, content
+    made = work()
+    return time.perf_counter() - started, made
 
 
 def run() -> bool:
     """Measure and print; whether every promise is kept."""
-    report, other = compute_ten(AREAS), compute_ten(SMALL)
+    city, other = build_city(AREAS), compute_ten(build_city(SMALL))
+    slides, report = time_it(lambda: compute_ten(city))
     print(f"Ten views of a city of {AREAS} areas, two of them pairs of maps, two of them charts.\n")
-    print("| Format | Time | Promised | Size | Same bytes again |")
-    print("|---|---:|---:|---:|---|")
-    lines = [measure(key, report, other) for key in FORMATS]
+    print(f"Slides: {slides:.1f} s, once for all formats.\n")
+    print("| Format | Written in | With slides | Promised | Size | Same bytes again |")
+    print("|---|---:|---:|---:|---:|---|")
+    lines = [measure(key, report, other, slides=slides) for key in FORMATS]
     for line in lines:
         promised = f"{PROMISED_S[line.key]:.0f} s" if line.key in PROMISED_S else "–"
         size = f"{line.megabytes:.1f} MB"
         same = "yes" if line.same else "NO"
-        print(f"| {line.key} | {line.seconds:.1f} s | {promised} | {size} | {same} |")
+        whole = f"{slides + line.seconds:.1f} s"
+        print(f"| {line.key} | {line.seconds:.1f} s | {whole} | {promised} | {size} | {same} |")
     return all(line.kept for line in lines)
 
 

@@ -50,14 +50,15 @@ def check_sums(table: DraftTable, areas: DraftAreas, options: ImportOptions) -> 
     if len(off) and options.perturbed:
         problems.append(note("sums_perturbed", file=table.name, **told))
     elif len(off):
-        problems.append(warning("sums_differ", file=table.name, **told))
+        line = int(off["row"].iloc[0])
+        problems.append(warning("sums_differ", file=table.name, row=line, **told))
     elif len(whole):
         problems.append(note("sums_agree", file=table.name, n=len(whole)))
     return problems
 
 
 def _compare(long: pd.DataFrame, areas: DraftAreas) -> pd.DataFrame:
-    """Total, sum of the areas and number of withheld areas, by label and period."""
+    """Total with its line, sum of the areas and number withheld, by label and period."""
     frame = areas.frame
     finest = frame.index[frame["level"] == areas.levels[-1][0]]
     city = frame.index[frame["level"] == CITY]
@@ -65,14 +66,15 @@ def _compare(long: pd.DataFrame, areas: DraftAreas) -> pd.DataFrame:
     counts = long[(whole & (long["unit"] != "percent")).groupby(long["label"]).transform("all")]
     counts = counts[counts["reason"] == ""]
     by = ["label", "period"]
-    totals = counts[counts["area_id"].isin(city)].groupby(by)["value"].first().dropna()
+    of_city = counts[counts["area_id"].isin(city) & counts["value"].notna()]
+    totals = of_city.groupby(by).agg(total=("value", "first"), row=("row", "first"))
     parts = counts[counts["area_id"].isin(finest) | _residual_rows(counts)]
     parts = parts.assign(withheld=parts["value"].isna())
     compared = parts.groupby(by).agg(sum=("value", "sum"), withheld=("withheld", "sum"))
     n_met = parts[parts["area_id"].isin(finest)].groupby(by)["area_id"].nunique()
     # A table of some of the areas cannot add up.
     compared = compared[n_met.reindex(compared.index).eq(len(finest))]
-    return compared.join(totals.rename("total"), how="inner").reset_index()
+    return compared.join(totals, how="inner").reset_index()
 
 
 def _residual_rows(long: pd.DataFrame) -> pd.Series:

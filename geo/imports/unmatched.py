@@ -36,14 +36,14 @@ def tell_unmatched(table: DraftTable, areas: DraftAreas, *, people: pd.Series) -
     if rest:
         cells = _cells_of(table, rest)
         told = {"n": len(rest), "cells": cells, "keys": name_offenders(map(_say, rest))}
-        problems.append(warning("rows_residual", file=table.name, **told))
+        problems.append(warning("rows_residual", **told, **_place(table, rest)))
     if unknown:
         told = {"n": len(unknown), "cells": _cells_of(table, unknown)}
         told["keys"] = name_offenders(map(_say, unknown))
         share = _share_lost(table, unknown)
         key = "rows_without_area" if share is None else "rows_without_area_of_people"
         more = {} if share is None else {"share": _in_percent(share)}
-        problems.append(warning(key, file=table.name, **told, **more))
+        problems.append(warning(key, **told, **more, **_place(table, unknown)))
         problems += tell_suggested(table)
     if table.without_rows:
         problems.append(_tell_areas(table, areas, people))
@@ -55,8 +55,20 @@ def _say(pair: Sequence[str]) -> str:
 
 
 def _cells_of(table: DraftTable, pairs: Sequence[Sequence[str]]) -> int:
+    return int(_are_of(table, pairs).sum())
+
+
+def _are_of(table: DraftTable, pairs: Sequence[Sequence[str]]) -> pd.Series:
+    """Which cells without an area carry one of the keys."""
     keys = [key for key, _ in pairs]
-    return int((table.long["area_key"].isin(keys) & (table.long["area_id"] == "")).sum())
+    return table.long["area_key"].isin(keys) & (table.long["area_id"] == "")
+
+
+def _place(table: DraftTable, pairs: Sequence[Sequence[str]]) -> dict[str, object]:
+    """File, first line and column of rows without an area."""
+    rows = table.long.loc[_are_of(table, pairs), "row"]
+    place: dict[str, object] = {"file": table.name, "row": int(rows.iloc[0])}
+    return place | ({"column": table.key_column} if table.key_column else {})
 
 
 def _tell_blank_keys(table: DraftTable) -> list[Problem]:

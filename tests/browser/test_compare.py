@@ -1,13 +1,10 @@
 """The page Städtevergleich in a real browser: links, languages, maps, cancelling."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.maps import FRAMES
 from tests.browser.servers import Server
-
-pytestmark = pytest.mark.browser
 
 PATH = "Staedtevergleich"
 LINK = {"city": "musterhafen", "cities": "musterau~musterhuette", "draws": "200"}

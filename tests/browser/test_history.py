@@ -1,12 +1,9 @@
 """The page asked for is shown, however question and answer cross between browser and server."""
 
-import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.servers import Server
-
-pytestmark = pytest.mark.browser
 
 
 class SlowWire:

@@ -20,8 +20,6 @@ from tests.browser.conftest import Visitor
 from tests.browser.maps import FRAMES, area_fill, center_of, map_frame, map_state
 from tests.browser.servers import PROJECT, Server
 
-pytestmark = pytest.mark.browser
-
 PAGES = [
     "",
     *(file.stem.partition("_")[2] for file in sorted((PROJECT / "pages").glob("[0-9]*.py"))),

@@ -20,8 +20,6 @@ from tests.browser.conftest import Visitor
 from tests.browser.servers import Server
 from tests.geo.reports.slides import grid_slide, small_report, table_report, table_slide
 
-pytestmark = pytest.mark.browser
-
 SIZES = ((1280, 720), (1920, 1080))
 LONGEST = (
     "Die Straßenverkehrszulassungsordnung wirkt in allen siebzehn Stadtbezirken unterschiedlich; "

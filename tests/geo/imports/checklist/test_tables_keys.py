@@ -186,7 +186,8 @@ def test_row_38_both_lists_come_with_counts_and_the_share_of_people(read: Read, 
     draft = read({"a.geojson": grid("1", "2", "3"), "t.csv": table})
     says(
         draft, "rows_without_area_of_people",
-        "t.csv", "2 Schlüssel der Tabelle gehören", "88, 99", "20 % der Bevölkerung", "prüfen",
+        "t.csv, Zeile 4, Spalte „nr“", "2 Schlüssel der Tabelle gehören", "88, 99",
+        "20 % der Bevölkerung", "prüfen",
     )  # fmt: skip
     says(draft, "areas_without_rows", "1 Gebiet", "3 Feld C", "keine Zeile", "Es bleibt")
     assert set(draft.report.left_out["area_key"]) == {"88", "99"}
@@ -217,7 +218,7 @@ def test_row_39_a_total_is_no_district_and_checks_the_sum(
     assert draft.areas is not None
     assert draft.areas.counts() == [1, 2]
     says(draft, "sums_agree", "1 Summe geprüft")
-    says(draft, "rows_residual", "o. A.", "1 Zeile zählt", "ohne Zuordnung")
+    says(draft, "rows_residual", "t.csv, Zeile 4", "o. A.", "1 Zeile zählt", "ohne Zuordnung")
 
 
 def test_row_39_without_a_map_neither_total_nor_rest_becomes_a_district(read: Read) -> None:
@@ -240,7 +241,7 @@ def test_row_39_totals_without_a_key_leave_the_column_of_keys_a_column_of_keys(r
 def test_row_39_a_sum_that_differs_is_told_with_both_figures(read: Read, grid: Grid) -> None:
     table = TOTALS.format(rest=5, total="Insgesamt")
     draft = read({"a.geojson": grid("1", "2"), "t.csv": table})
-    found = says(draft, "sums_differ", "t.csv", "Einwohner 2020: 85 / 100", "--perturbed")
+    found = says(draft, "sums_differ", "t.csv, Zeile 5", "Einwohner 2020: 85 / 100", "--perturbed")
     assert found.severity is Severity.WARNING
 
 
