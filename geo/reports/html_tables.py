@@ -8,7 +8,8 @@ from geo.texts import Language, text
 MOST_ROWS = 40
 """No slide shows more; the page's script leaves away those that do not fit."""
 LONGEST = 22
-"""Signs of a number with its interval that are not broken into lines."""
+"""Signs that are not broken into lines: a number with its interval, a kind, a unit. Two lines of one
+such cell in each row are twice the table."""
 PARTS = {"rows": "reports.rows_of", "columns": "reports.columns_of"}
 """Of the sentence on what is left out."""
 
@@ -64,8 +65,7 @@ def _cell(column: Column, row: int, place: int) -> str:
 
 
 def _class(column: Column) -> str:
-    """Numbers stand right; what is short besides stays in one line."""
-    if column.numbers is None:
-        return ""
+    """Numbers stand right; what is short stays in one line."""
     is_long = max(map(len, column.words), default=0) > LONGEST
-    return ' class="number long"' if is_long else ' class="number"'
+    names = [*(["number"] if column.numbers is not None else []), *([] if is_long else ["short"])]
+    return f' class="{" ".join(names)}"' if names else ""
