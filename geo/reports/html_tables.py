@@ -8,8 +8,8 @@ from geo.texts import Language, text
 MOST_ROWS = 40
 """No slide shows more; the page's script leaves away those that do not fit."""
 LONGEST = 22
-"""Signs that are not broken into lines: a number with its interval, a kind, a unit. Two lines of one
-such cell in each row are twice the table."""
+"""Signs that are not broken into lines: a number with its interval, a kind, a unit. Two lines of
+one such cell in each row are twice the table."""
 PARTS = {"rows": "reports.rows_of", "columns": "reports.columns_of"}
 """Of the sentence on what is left out."""
 
