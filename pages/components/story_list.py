@@ -26,6 +26,9 @@ STYLE = """<style>
 [class*="st-key-story-row-"] { flex-wrap: nowrap; }
 [class*="st-key-story-row-"] > :first-child { flex: 1 1 0; min-width: 0; }
 [class*="st-key-story-row-"] > :not(:first-child) { flex: 0 0 auto; }
+/* Titles that begin alike are told apart by their ends. */
+[class*="st-key-story-choose-"] button * { white-space: normal; text-align: left;
+  overflow-wrap: anywhere; }
 /* Words for those who hear the page, signs for those who see it. */
 [class*="st-key-story-act-"] p { font-size: 0; }
 [class*="st-key-story-act-"] p::before { font-size: 1rem; }
