@@ -2,8 +2,8 @@
 PY ?= python3
 PORT ?= 8501
 MINUTES ?= 10
-# Much of a test is waiting for a server or a browser; one worker more than cores does not wait.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Much of a test is waiting for a server or a browser; meanwhile another one works.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 2)
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 MAKE_VENV = test -x $(BIN)/python || $(PY) -m venv --clear $(VENV) 2>/dev/null || $(PY) -m venv --without-pip --clear $(VENV)
 INSTALL = $(PY) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-deps --require-hashes
 
-.PHONY: run test check bench fuzz demo-data lock clean
+.PHONY: run test test-waiting test-beside bench load fuzz demo-data lock clean
 
 run: $(VENV)/run.ok
 	mkdir -p static
@@ -26,8 +26,14 @@ test: $(VENV)/dev.ok
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) --no-print-directory --jobs=2 test-waiting test-beside
+
+# A reader who waits for what moves comes first; all else has what is left of the processor.
+test-waiting: $(VENV)/dev.ok
 	$(BIN)/python -m pytest -m browser tests/browser
-	$(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+test-beside: $(VENV)/dev.ok
+	nice -n 10 $(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh
