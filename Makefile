@@ -3,7 +3,9 @@ PY ?= python3
 PORT ?= 8501
 MINUTES ?= 10
 # Much of a test is waiting for a server or a browser; meanwhile another one works.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 2)
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+# Hundreds of processes are started by tests; each would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -12,7 +14,7 @@ BIN := $(VENV)/bin
 MAKE_VENV = test -x $(BIN)/python || $(PY) -m venv --clear $(VENV) 2>/dev/null || $(PY) -m venv --without-pip --clear $(VENV)
 INSTALL = $(PY) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-deps --require-hashes
 
-.PHONY: run test test-waiting test-beside bench load fuzz demo-data lock clean
+.PHONY: run test test-waiting lint bench load fuzz demo-data lock clean
 
 run: $(VENV)/run.ok
 	mkdir -p static
@@ -22,18 +24,18 @@ test: $(VENV)/dev.ok
 	tests/install_browser.sh
 	tests/install_database.sh
 	tests/install_office.sh
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(MAKE) --no-print-directory --jobs=2 test-waiting test-beside
+	$(MAKE) --no-print-directory --jobs=2 test-waiting lint
+	$(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-# A reader who waits for what moves comes first; all else has what is left of the processor.
+# Readers who wait for what moves; beside them nothing that takes both cores.
 test-waiting: $(VENV)/dev.ok
 	$(BIN)/python -m pytest -m browser tests/browser
 
-test-beside: $(VENV)/dev.ok
-	nice -n 10 $(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+lint: $(VENV)/dev.ok
+	nice $(BIN)/ruff format --check .
+	nice $(BIN)/ruff check .
+	nice $(BIN)/mypy
+	nice $(BIN)/lint-imports
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh
