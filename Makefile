@@ -14,7 +14,7 @@ BIN := $(VENV)/bin
 MAKE_VENV = test -x $(BIN)/python || $(PY) -m venv --clear $(VENV) 2>/dev/null || $(PY) -m venv --without-pip --clear $(VENV)
 INSTALL = $(PY) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-deps --require-hashes
 
-.PHONY: run test test-waiting lint bench load fuzz demo-data lock clean
+.PHONY: run test bench load fuzz demo-data lock clean
 
 run: $(VENV)/run.ok
 	mkdir -p static
@@ -24,18 +24,12 @@ test: $(VENV)/dev.ok
 	tests/install_browser.sh
 	tests/install_database.sh
 	tests/install_office.sh
-	$(MAKE) --no-print-directory --jobs=2 test-waiting lint
-	$(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-
-# Readers who wait for what moves; beside them nothing that takes both cores.
-test-waiting: $(VENV)/dev.ok
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m browser tests/browser
-
-lint: $(VENV)/dev.ok
-	nice $(BIN)/ruff format --check .
-	nice $(BIN)/ruff check .
-	nice $(BIN)/mypy
-	nice $(BIN)/lint-imports
+	$(BIN)/python -m pytest -m "not browser" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/dev.ok
 	tests/install_browser.sh

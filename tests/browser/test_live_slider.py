@@ -1,6 +1,7 @@
 """The live slider as a reader meets it: a map that follows the handle before it is let go."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -102,17 +103,19 @@ def test_each_value_on_its_way_waits_for_the_answer_to_the_one_before(
     page: Page, live: Server
 ) -> None:
     slider = open_live(page, live, sleep=300)
+    began = time.monotonic()
     with held(page, slider, 200):
         for value in range(220, 620, 20):
             page.mouse.move(*place_of(slider, value))
             page.wait_for_timeout(60)
             expect(slider).to_have_value(str(value), timeout=1)
+    runs = (time.monotonic() - began) / 0.3
     page.get_by_text("Wert: 600", exact=True).wait_for()
     wait_for_fill(page, 600)
     page.wait_for_function("settled.length === 1")
     log = page.evaluate("log")
     sent = [place for place, entry in enumerate(log) if entry != "answered"]
-    assert 3 <= len(sent) <= 8, "about 1,200 ms of dragging at 300 ms a run"
+    assert 3 <= len(sent) <= runs + 2, "no more than fit into the time of dragging, and its ends"
     assert all("answered" in log[here:there] for here, there in pairwise(sent))
     assert log[sent[-1]] == 600
     assert page.evaluate("settled") == [600]
