@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.servers import PROJECT, Server, start_server
 
@@ -18,7 +18,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 ]
 PATIENCE_MS = 60_000
 """How long a browser may take on a busy machine; what is promised is measured in benchmarks."""
@@ -73,29 +72,25 @@ def visitor() -> Visitor:
     return Visitor()
 
 
-@pytest.fixture(scope="session")
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One reader's browser, which need not compile the same scripts for every page anew."""
-    shared = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="de-DE")
-    yield shared
-    shared.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext, visitor: Visitor) -> Iterator[Page]:
-    """A fresh page; requests to other hosts are recorded, and find nobody."""
-    context.clear_cookies()
+def page(browser: Browser, visitor: Visitor) -> Iterator[Page]:
+    """A fresh page; requests to other hosts are refused and recorded."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000}, locale="de-DE")
+
+    def refuse_strangers(route: Route) -> None:
+        url = route.request.url
+        if url.startswith(("http://localhost:", "data:", "blob:")):
+            route.continue_()
+        else:
+            visitor.outside.append(url)
+            route.abort()
+
+    context.route("**/*", refuse_strangers)
     fresh = context.new_page()
-
-    def note_strangers(request: Request) -> None:
-        if not request.url.startswith(("http://localhost:", "data:", "blob:")):
-            visitor.outside.append(request.url)
-
-    fresh.on("request", note_strangers)
     fresh.on("pageerror", lambda error: visitor.errors.append(str(error)))
     fresh.set_default_timeout(PATIENCE_MS)
     yield fresh
-    fresh.close()
+    context.close()
 
 
 def _need_chromium() -> None:
